@@ -1,0 +1,1 @@
+"""The graph: read tables, build releases, query and analyse them. No web, no drawing."""

@@ -1,0 +1,47 @@
+"""What is wrong in a user's files: where it is and what to do about it.
+
+A finding never stops anything by itself; readers and checks collect them all, and
+whoever asked decides. This module knows nothing of how findings are found or shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kg.messages import message
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error forbids building, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is: file name, row (1 = heading row, as Excel counts), column name."""
+
+    file: str
+    row: int = 0
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong. ``code`` names the sentences ``findings.<code>`` (what)
+    and ``findings.<code>_remedy`` (what to do) of the message catalogue."""
+
+    code: str
+    place: Place
+    severity: Severity = Severity.ERROR
+    values: tuple[tuple[str, str], ...] = field(default=())
+
+    def text(self, lang: str = "zh") -> str:
+        """Say what is wrong."""
+        return message(f"findings.{self.code}", lang, **dict(self.values))
+
+    def remedy(self, lang: str = "zh") -> str:
+        """Say what to do about it."""
+        return message(f"findings.{self.code}_remedy", lang, **dict(self.values))
