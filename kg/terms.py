@@ -109,6 +109,7 @@ BRANCH_GROUP = BA + "BranchGroup"
 ALLIANCE = BA + "Alliance"
 THEME = BA + "Theme"
 THEME_GROUP = BA + "ThemeGroup"
+THEME_SCHEME = BA + "ThemeScheme"
 PRINCIPLE = BA + "Principle"
 PRACTICE = BA + "Practice"
 RECOMMENDATION = BA + "Recommendation"
@@ -128,6 +129,7 @@ THEME_EXACT_IN_NAME = BA + "themeExactInName"
 THEME_VARIANT_IN_NAME = BA + "themeVariantInName"
 THEME_IN_PARTS = BA + "themeInParts"
 THEME_INFERRED = BA + "themeInferred"
+THEME_REJECTED = BA + "themeRejected"  # the words are there but mislead
 BRAND_OF = BA + "brandOf"
 STATUS = BA + "status"
 ASPECT = BA + "aspect"
@@ -144,6 +146,11 @@ COUNTED_KIND = BA + "countedKind"
 COUNT_VALUE = BA + "countValue"
 SHORT_NAME = BA + "shortName"
 IN_SECTION = BA + "inSection"
+PHRASE = BA + "phrase"  # the few words of the source that justify a statement
+STATEMENT = BA + "statement"  # word of the evidence table: name, owner, kind, theme …
+PREF_LABEL = SKOS + "prefLabel"
+ALT_LABEL = SKOS + "altLabel"
+HIDDEN_LABEL = SKOS + "hiddenLabel"
 GB2260 = BA + "gb2260"  # datatype of administrative-division codes (GB/T 2260)
 GB12404 = BA + "gb12404"  # datatype of organisation-level codes (GB/T 12404-1997)
 
@@ -162,6 +169,16 @@ def mint(kind: Kind | str, key: str, base: str = DEFAULT_BASE) -> str:
     """
     safe = "".join(char if char.isalnum() or char in "-._" else quote(char, safe="") for char in key)
     return f"{base}{kind}/{safe}"
+
+
+def concept_iri(scheme: str, notation: str) -> str:
+    """Return the IRI of the concept ``notation`` of the concept scheme ``scheme``.
+
+    >>> concept_iri("BrandKind", "office-culture")
+    'https://w3id.org/brand-atlas/ontology/brand-kind/office-culture'
+    """
+    kebab = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", scheme).lower()
+    return f"{ONTOLOGY}/{kebab}/{notation}"
 
 
 def split_iri(iri: str, base: str = DEFAULT_BASE) -> tuple[Kind, str] | None:
