@@ -1,0 +1,113 @@
+"""The theme–brand bipartite graph as a sparse matrix, straight from a store or a dump.
+
+This module knows nothing of what is computed from it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from kg.queries import internal
+from kg.store import Store
+from kg.terms import BASIS_PROPERTY, Basis
+
+IN_NAME: tuple[Basis, ...] = (Basis.EXACT, Basis.VARIANT)
+"""The default: only words in the name count. With inferred links about half of all pairs of
+brands share a theme, which says little."""
+
+WEIGHTS: Mapping[Basis, float] = MappingProxyType(
+    {Basis.EXACT: 1.0, Basis.VARIANT: 0.8, Basis.PARTS: 0.5, Basis.INFERRED: 0.3}
+)
+"""How much a link weighs by its basis, where links are weighed."""
+
+_BASES = tuple(basis for basis, _ in BASIS_PROPERTY)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLinks:
+    """All links of brands to themes: parallel arrays of places in ``brands`` and ``themes``.
+
+    ``brands`` are the IRIs that have at least one link, in order of first appearance;
+    ``basis`` holds the place of the link's basis in ``tuple(Basis)``.
+    """
+
+    brands: tuple[str, ...]
+    themes: tuple[str, ...]
+    rows: npt.NDArray[np.int32] = field(repr=False)
+    columns: npt.NDArray[np.int32] = field(repr=False)
+    basis: npt.NDArray[np.int8] = field(repr=False)
+
+    def matrix(
+        self, bases: Collection[Basis] = _BASES, weights: Mapping[Basis, float] | None = None
+    ) -> sparse.csr_matrix:
+        """Return brands × themes: 1 for a link of one of the ``bases``, or its weight."""
+        worth = np.array(
+            [(1.0 if weights is None else weights[one]) if one in bases else 0.0 for one in _BASES]
+        )
+        data = worth[self.basis]
+        kept = data > 0
+        shape = (len(self.brands), len(self.themes))
+        return sparse.csr_matrix((data[kept], (self.rows[kept], self.columns[kept])), shape=shape)
+
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Return themes × bases: how many brands each theme has by each basis."""
+        found = np.zeros((len(self.themes), len(_BASES)), dtype=np.int64)
+        np.add.at(found, (self.columns, self.basis), 1)
+        return found
+
+
+def links_of(store: Store, themes: Iterable[str]) -> ThemeLinks:
+    """Read the links of a store. ``themes`` are all theme IRIs, in the order wanted."""
+    text = store.serialize(internal("theme_links"), "text/csv")
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(text), "utf-8", newline=""))
+    next(rows)
+    return gather(((brand, prop, theme) for brand, prop, theme in rows), themes)
+
+
+def links_of_dump(dump: Iterable[str], themes: Iterable[str]) -> ThemeLinks:
+    """Read the links from the lines of an N-Quads dump.
+
+    At a million brands this takes seconds where the store, which looks up every address it
+    hands out, takes a minute.
+    """
+    return gather(_links(dump), themes)
+
+
+def _links(dump: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    wanted = {f"<{prop}>": prop for _, prop in BASIS_PROPERTY}
+    for line in dump:
+        subject, _, rest = line.partition(" ")
+        predicate, _, rest = rest.partition(" ")
+        prop = wanted.get(predicate)
+        if prop is not None:
+            yield subject[1:-1], prop, rest[1 : rest.index(">")]
+
+
+def gather(found: Iterable[tuple[str, str, str]], themes: Iterable[str]) -> ThemeLinks:
+    """Put links (brand, property, theme) into arrays; links to other things are left out."""
+    order = tuple(themes)
+    place_of_theme = {iri: number for number, iri in enumerate(order)}
+    place_of_basis = {prop: number for number, (_, prop) in enumerate(BASIS_PROPERTY)}
+    place_of_brand: dict[str, int] = {}
+    rows, columns, bases = [], [], []
+    for brand, prop, theme in found:
+        column = place_of_theme.get(theme)
+        if column is not None:
+            rows.append(place_of_brand.setdefault(brand, len(place_of_brand)))
+            columns.append(column)
+            bases.append(place_of_basis[prop])
+    return ThemeLinks(
+        tuple(place_of_brand),
+        order,
+        np.array(rows, dtype=np.int32),
+        np.array(columns, dtype=np.int32),
+        np.array(bases, dtype=np.int8),
+    )
