@@ -1,0 +1,10 @@
+/** Entry of the server-rendered pages: everything on them works without it too. */
+import "./site.css";
+import { lightPicture } from "./lighting";
+import { Suggest } from "./suggest";
+import { makeTabs } from "./tabs";
+
+document.documentElement.classList.add("js");
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) new Suggest(form);
+for (const tabs of document.querySelectorAll<HTMLElement>("[data-tabs]")) makeTabs(tabs);
+for (const picture of document.querySelectorAll<SVGElement>("[data-view] svg")) lightPicture(picture);
