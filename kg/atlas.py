@@ -4,9 +4,9 @@
 >>> atlas = kg.open()
 >>> theme = atlas.theme("理财为民")
 >>> theme.summary.counts.exact, theme.summary.group.label.zh
-(4, '为民服务')
+(3, '为民服务')
 >>> [brand.ref.label.zh for brand in theme.brands][:2]
-['精筹惟公 理财为民', '五星财政 理财为民']
+['精筹惟公 理财为民', '牢记宗旨 理财为民']
 
 Things may be named by IRI, key, Chinese or English name, short name or alias; a wrong name
 is an error that tells the nearest right ones:

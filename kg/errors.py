@@ -27,6 +27,7 @@ error to HTTP status and exit code is ``api/faults.py``: nothing here knows of e
     │   ├── DamagedReleaseError  counts or hashes do not match the manifest
     │   └── LockedError          another build is running in the same site
     └── EnvironmentFault         the machine: disk full, missing extra package, no assets
+        └── StoreAwayError       the SPARQL engine behind the atlas is away, or answered badly
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from kg.messages import message
+from kg.messages import catalogue, message
 
 if TYPE_CHECKING:
     from kg.findings import Finding
@@ -89,6 +90,17 @@ class UnknownNameError(InputError):
         chosen = detail or ("near" if self.near else None)
         super().__init__(chosen, kind=kind, name=name, near="、".join(self.near))
 
+    def text(self, lang: str = "zh") -> str:
+        """Return the sentence in ``lang``, with the word for the kind in that language."""
+        word = f"errors.kinds.{self.kind}"
+        name = f"errors.{self.code}" + (f".{self.detail}" if self.detail else ".default")
+        values = {
+            **self.values,
+            "kind": message(word, lang) if word in catalogue() else self.kind,
+            "near": ("、" if lang == "zh" else ", ").join(self.near),
+        }
+        return message(name, lang, **values)
+
 
 class ParameterError(InputError):
     """A parameter is missing, unknown or of the wrong type."""
@@ -109,13 +121,20 @@ class QueryError(AtlasError):
 
 
 class QuerySyntaxError(QueryError):
-    """Not SPARQL; ``line`` and ``column`` count from 1 (0 where unknown)."""
+    """Not SPARQL; ``line`` and ``column`` count from 1 (0 where unknown).
+
+    ``reason`` is the piece of text or the expectation that the sentence names; ``detail``
+    picks a more exact sentence than «syntax error».
+    """
 
     code = "query_syntax"
 
-    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self, reason: str, line: int = 0, column: int = 0, *, detail: str | None = None
+    ) -> None:
         self.line, self.column = line, column
-        super().__init__("place" if line else None, reason=reason, line=line, column=column)
+        chosen = detail or ("place" if line else None)
+        super().__init__(chosen, reason=reason, line=line, column=column)
 
 
 class QueryRefusedError(QueryError):
@@ -192,3 +211,9 @@ class EnvironmentFault(AtlasError):  # noqa: N818 - a state of the machine, not 
     """The machine: disk full, missing optional package, assets not built."""
 
     code = "environment"
+
+
+class StoreAwayError(EnvironmentFault):
+    """The SPARQL engine behind the atlas cannot be reached, or its answer is not whole."""
+
+    code = "store_away"

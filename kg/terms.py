@@ -121,6 +121,8 @@ GOVERNMENT_ORGANIZATION = SCHEMA + "GovernmentOrganization"
 ADMINISTRATIVE_AREA = SCHEMA + "AdministrativeArea"
 ARTICLE = SCHEMA + "Article"
 SECTION = BA + "Section"
+CLUSTER = BA + "Cluster"
+COOCCURRENCE = BA + "Cooccurrence"
 
 # Properties of ours
 HAS_THEME = BA + "hasTheme"
@@ -148,6 +150,14 @@ SHORT_NAME = BA + "shortName"
 IN_SECTION = BA + "inSection"
 PHRASE = BA + "phrase"  # the few words of the source that justify a statement
 STATEMENT = BA + "statement"  # word of the evidence table: name, owner, kind, theme …
+IN_CLUSTER = BA + "inCluster"
+OF_THEME = BA + "ofTheme"
+BRAND_COUNT = BA + "brandCount"
+BRAND_COUNT_IN_NAME = BA + "brandCountInName"
+BRAND_COUNT_EXACT = BA + "brandCountExact"
+BRAND_COUNT_VARIANT = BA + "brandCountVariant"
+BRAND_COUNT_IN_PARTS = BA + "brandCountInParts"
+BRAND_COUNT_INFERRED = BA + "brandCountInferred"
 PREF_LABEL = SKOS + "prefLabel"
 ALT_LABEL = SKOS + "altLabel"
 HIDDEN_LABEL = SKOS + "hiddenLabel"

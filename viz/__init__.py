@@ -1,1 +1,26 @@
-"""Pictures of the graph: views, layout and renderers. Touches no RDF, knows no web."""
+"""Pictures of the graph: views, layout and renderers. Touches no RDF, knows no web.
+
+>>> sorted(VIEWS)
+['brand', 'neighbourhood', 'overview', 'query', 'theme', 'unit']
+>>> sorted(RENDERERS)
+['csv', 'html', 'json', 'svg']
+"""
+
+from __future__ import annotations
+
+from viz.document import VIEW_SCHEMA, view_from_json, view_id, view_to_json
+from viz.renderers import RENDERERS, render
+from viz.view import GraphView
+from viz.views import VIEWS, make_view
+
+__all__ = [
+    "RENDERERS",
+    "VIEWS",
+    "VIEW_SCHEMA",
+    "GraphView",
+    "make_view",
+    "render",
+    "view_from_json",
+    "view_id",
+    "view_to_json",
+]

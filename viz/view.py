@@ -11,8 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.model import Evidence, Label
+from kg.errors import EnvironmentFault, FormatError, InputError, ParameterError, UnknownNameError
+from kg.messages import LANGUAGES, message
+from kg.model import Evidence, Label, Ref, Segment
 from kg.terms import Basis
+
+__all__ = [
+    "LANGUAGES", "Basis", "CardRow", "Edge", "EnvironmentFault", "Evidence", "FormatError", "GraphView",
+    "InputError", "Label", "LegendItem", "Node", "ParameterError", "Ref", "Region", "Segment", "Shape",
+    "Span", "UnknownNameError", "message", "words",
+]  # the names of kg stand here too: outside viz.views this is the only door to them
 
 
 class Shape(StrEnum):
@@ -67,6 +75,12 @@ class Node:
     bridge: bool = False  # belongs to more than one region
     rows: tuple[CardRow, ...] = ()  # what the card says on click
     search: tuple[str, ...] = ()  # pinyin and initials
+    owner_kind: str = ""  # kind of the owner, for the mark before its name
+    note: tuple[Span, ...] = ()  # a line below the name, such as the part that makes the link
+    colour: str = ""  # name of a token of viz.style; empty: the colour of its kind
+    more: int | None = None  # links beyond ``count`` (by parts, inferred)
+    size: float = 13.0  # size of the label
+    filled: bool = False  # drawn filled: the thing in focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +95,12 @@ class Edge:
     words: Label = Label("")
     evidence: tuple[int, ...] = ()
     shown: bool = True  # False: drawn on hover or focus only
+    flow: bool = False  # True: drawn as a curve that leaves and enters sideways
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An island or ring behind the nodes, with its name and count."""
+    """An island or ring behind the nodes, with its name and count; ``x, y`` is its centre."""
 
     id: str
     label: Label
@@ -97,6 +112,8 @@ class Region:
     tint: str = ""  # name of a group tint of viz.style
     basis: Basis | None = None
     count: int | None = None
+    label_x: float = 0.0  # where the name starts (island) or is centred (ring)
+    label_y: float = 0.0  # its middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,7 @@ class LegendItem:
     shape: Shape | None = None
     basis: Basis | None = None
     colour: str = ""  # name of a token of viz.style
+    mark: str = ""  # other marks: "bridge", "more", "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +148,8 @@ class GraphView:
     height: float = 720.0
     focus: str = ""  # id of the node in focus
     schema: str = field(default="https://w3id.org/brand-atlas/view/1")
+
+
+def words(name: str, /, **values: object) -> Label:
+    """Return the sentence ``viz.<name>`` in both languages."""
+    return Label(message(f"viz.{name}", "zh", **values), message(f"viz.{name}", "en", **values))

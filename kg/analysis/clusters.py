@@ -68,7 +68,8 @@ def group(
     part = matrix[brands][:, themes]
     method = Leiden(resolution=resolution, random_state=seed)
     method.fit(part, force_bipartite=True)
-    labels = np.asarray(method.labels_col_)
+    # a label may have gone to brands only: number those of the themes without gaps
+    labels = np.unique(np.asarray(method.labels_col_), return_inverse=True)[1]
     share = part @ sparse.csr_matrix(
         (np.ones(len(themes)), (np.arange(len(themes)), labels)), shape=(len(themes), labels.max() + 1)
     )

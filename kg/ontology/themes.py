@@ -16,12 +16,13 @@ from kg.errors import DataError
 from kg.findings import Finding, Place, Severity
 from kg.model import Label, Ref
 from kg.ontology.turtle import Description, Document, describe, read, sorted_lines
-from kg.rdf import IRI, Triple
+from kg.rdf import IRI, Literal, Triple
 from kg.resources import resource_folder
 from kg.terms import (
     DCTERMS,
     DEFAULT_BASE,
     KEY_PATTERN,
+    ORDINAL,
     RDF,
     SKOS,
     THEME,
@@ -161,12 +162,17 @@ def theme_triples(path: Path | None = None, base: str = DEFAULT_BASE) -> tuple[s
         for one in many
         for of_type in (of_class, SKOS + "Concept")
     ]
+    ordinals = [  # the order of the file, which sorted lines would lose
+        Triple(IRI(minted[one]), IRI(ORDINAL), Literal.of(number))
+        for many in (groups, themes)
+        for number, one in enumerate(many, 1)
+    ]
     foreign = [
         Triple(IRI(new), IRI(SKOS + "exactMatch"), IRI(old))
         for old, new in minted.items()
         if old != new and not old.startswith(DEFAULT_BASE)
     ]
-    return sorted_lines([*map(moved, document.triples), *added, *foreign], "themes")
+    return sorted_lines([*map(moved, document.triples), *added, *ordinals, *foreign], "themes")
 
 
 def _kinds(document: Document, things: Mapping[str, Description]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -82,7 +82,7 @@ class EvidenceRules:
         table = VALUE_TABLE.get(statement)
         if value and table and value not in self.links.keys.get(table, ()) and table != before.table:
             self.links.need(file, row, "value", value, (table,))
-        elif state(EvidenceSegment(**values), self.facts) is None:
+        elif subject not in self.facts.flawed and state(EvidenceSegment(**values), self.facts) is None:
             code = "evidence_not_stated" if value or statement in ("slogan", "aspect", "kind") else "evidence_value_missing"
             self.report(Finding(code, Place(file, row, "value"), values=(
                 ("subject", subject), ("statement", statement), ("value", value))))

@@ -172,7 +172,7 @@ def _look_through(
             if table is last:
                 evidence.add(parsed, file)
             elif facts.wanted:
-                facts.take(name, parsed.values)
+                facts.take(name, parsed.values, whole=parsed.whole)
         if report.seen("csv_broken", file):
             broken.add(name)
         links.done.add(name)

@@ -87,8 +87,10 @@ class Facts:
     units: set[str] = field(default_factory=set)  # keys of all units and of all branches,
     branches: set[str] = field(default_factory=set)  # to tell owners apart
 
-    def take(self, table: str, values: Row) -> None:
-        """Keep what a row says if evidence may speak of it."""
+    flawed: set[str] = field(default_factory=set)  # keys of wanted rows with unreadable cells
+
+    def take(self, table: str, values: Row, *, whole: bool = True) -> None:
+        """Keep what a row says if evidence may speak of it; ``whole``: all of it was readable."""
         if table == "parts":
             if values.get("whole") in self.wanted and "ordinal" in values:
                 self.parts.add((values["whole"], values["ordinal"]))
@@ -97,6 +99,8 @@ class Facts:
                 self.upheld.add((values["subject"], values["principle"]))
         elif values.get("key") in self.wanted:
             self.rows.setdefault(table, {})[values["key"]] = values
+            if not whole:
+                self.flawed.add(values["key"])
 
     def subject(self, key: str, statement: str) -> Thing | None:
         """Return the thing of that key that can be the subject of the statement."""

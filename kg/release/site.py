@@ -13,7 +13,9 @@ with the new release. Reading needs no lock and writes nothing.
 
 from __future__ import annotations
 
+import gc
 import os
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -166,7 +168,8 @@ class Site:
                 flush_folder(found.path)
                 manifest = replace(found.manifest, store=store, tables=tables)
                 manifest.write(found.path)  # the one step that makes the new files count
-            except BaseException:
+            except BaseException as fault:
+                _let_go(fault)
                 for name in fresh:
                     remove_tree(found.path / name)
                 raise
@@ -268,8 +271,10 @@ class Site:
                 os.replace(place, self._folder / f"{_TRASH}{name}")
             os.replace(target, place)
             flush_folder(self._folder)
+            flush_folder(self.home)
             progress("check", 1, 1)
-        except BaseException:
+        except BaseException as fault:
+            _let_go(fault)
             remove_tree(target)
             raise
         return Release(place, manifest)
@@ -289,6 +294,15 @@ class Site:
         trash = self._folder / f"{_TRASH}{release}"
         os.replace(self._folder / release, trash)
         remove_tree(trash)
+
+
+def _let_go(fault: BaseException) -> None:
+    """Close the store that the frames of ``fault`` hold open, so that its files can go."""
+    link: BaseException | None = fault
+    while link is not None:
+        traceback.clear_frames(link.__traceback__)
+        link = link.__context__
+    gc.collect()
 
 
 def _bundled_data() -> Path:

@@ -1,0 +1,69 @@
+"""What commands write: tables for people, files whole or not at all.
+
+This module must not know any command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def write_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to standard output: ruled in a terminal, tab-separated in a pipe."""
+    if not sys.stdout.isatty():
+        for row in (heads, *rows):
+            click.echo("\t".join(" ".join(cell.split()) for cell in row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head in heads:
+        table.add_column(Text(head), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def write_json(document: Any) -> None:
+    """Write ``document`` as JSON to standard output."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def write_bytes(content: bytes, target: Path | None) -> None:
+    """Write ``content`` to the file ``target`` in one step, or to standard output.
+
+    A full disk or a kill leaves the old file, never half a new one.
+    """
+    if target is None or str(target) == "-":
+        stream = sys.stdout.buffer
+        stream.write(content)
+        stream.flush()
+        return
+    folder = target.absolute().parent
+    handle, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,91 @@
+"""One release as it is served: its atlas, its query workers, and what was made from them.
+
+A release never changes, so anything computed from it (pictures above all) may be kept as
+long as the edition lives; a new release brings a new edition with an empty memory. This
+module must not know how editions are switched, nor any page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from kg.atlas import Atlas
+    from kg.sparql.pool import QueryPool
+
+Value = TypeVar("Value")
+
+
+class Memory:
+    """A small bounded memory of computed values, least recently used out first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value for ``key``, made by ``make`` where it is not kept.
+
+        Two threads may make the same value at once; they get equal values, and neither waits.
+        """
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return cast(Value, self._values[key])
+        value = make()
+        if self._size:
+            with self._lock:
+                self._values[key] = value
+                self._values.move_to_end(key)
+                while len(self._values) > self._size:
+                    self._values.popitem(last=False)
+        return value
+
+
+class Edition:
+    """The release ``release`` as it is served, counted by those who are using it."""
+
+    def __init__(
+        self,
+        release: str,
+        atlas: Atlas,
+        pool: QueryPool,
+        memory: Memory,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self.release = release
+        self.atlas = atlas
+        self.pool = pool
+        self.memory = memory
+        self.loop = loop  # the pool lives here; other threads hand their questions over to it
+        self._users = 0
+        self._retired = False
+        self._lock = threading.Lock()
+        self._on_idle: Callable[[], None] | None = None
+
+    def enter(self) -> None:
+        """Note that somebody uses this edition."""
+        with self._lock:
+            self._users += 1
+
+    def leave(self) -> None:
+        """Note that somebody has done with it; the last one out of a retired edition tells."""
+        with self._lock:
+            self._users -= 1
+            tell = self._on_idle if self._retired and self._users == 0 else None
+        if tell:
+            tell()
+
+    def retire(self, on_idle: Callable[[], None]) -> None:
+        """Call ``on_idle`` as soon as nobody uses the edition, from any thread."""
+        with self._lock:
+            self._retired = True
+            self._on_idle = on_idle
+            idle = self._users == 0
+        if idle:
+            on_idle()

@@ -1,0 +1,79 @@
+"""Pictures for pages and downloads: view → bytes, remembered for the life of an edition.
+
+The two calls are the same for every door: ``viz.make_view`` and ``viz.render``. This module
+must not know how a view is drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from api.edition import Edition
+from api.guarded import GuardedReader
+from api.language import Lang
+from api.links import ANY_PAGE
+from viz import make_view, render
+from viz.view import GraphView
+from viz.views.source import AtlasReader
+
+FROM_READER = "query"
+"""The view that is made of a query by whoever asks."""
+
+LARGEST = 1.15
+"""A small picture is shown at most so many times as large as it was laid out."""
+
+Parameters = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """A picture to stand inside a page, and the width in pixels beyond which it does not grow."""
+
+    svg: Markup
+    width: int
+
+
+def view_of(edition: Edition, name: str, parameters: Parameters = ()) -> GraphView:
+    """Return the view ``name`` with coordinates.
+
+    Raises ``UnknownNameError`` for a view or thing that is not there, ``ParameterError`` for
+    a parameter that is missing, unknown or of the wrong type.
+    """
+    key = ("view", name, tuple(sorted(parameters)))
+    reader: AtlasReader = edition.atlas
+    if name == FROM_READER:
+        reader = GuardedReader(edition)
+    return edition.memory.get(key, lambda: make_view(reader, name, **dict(parameters)))
+
+
+def picture_of(
+    edition: Edition, name: str, suffix: str, lang: Lang, parameters: Parameters = ()
+) -> bytes:
+    """Return the view in the format ``suffix``.
+
+    Raises ``FormatError`` for a format that is not there, and what ``view_of`` raises.
+    """
+    view = view_of(edition, name, parameters)
+    key = ("picture", name, tuple(sorted(parameters)), suffix, lang)
+    return edition.memory.get(key, lambda: render(view, suffix, lang=lang))
+
+
+def inline_picture(
+    edition: Edition, name: str, lang: Lang, parameters: Parameters = (), root: str = ""
+) -> InlinePicture:
+    """Return the view as SVG to stand inside a page, its nodes linked to their pages.
+
+    ``Markup`` because the SVG writer has escaped every text.
+    """
+    view = view_of(edition, name, parameters)
+    href = f"{root}{ANY_PAGE}"
+    key = ("inline", name, tuple(sorted(parameters)), lang, root)
+    return edition.memory.get(
+        key,
+        lambda: InlinePicture(
+            Markup(render(view, "svg", lang, inline=True, href=href).decode("utf-8")),
+            round(view.width * LARGEST),
+        ),
+    )

@@ -1,0 +1,104 @@
+"""Search: the page for readers, and the short list that the search field asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from api.dependencies import current_edition
+from api.edition import Edition
+from api.links import page_of
+from api.pages import add_page
+from api.settings import Settings
+from kg.errors import ParameterError
+from kg.model import Hit, Label
+from kg.terms import Kind
+
+MOST = 100
+LONGEST = 200
+"""Longest text that is searched for; longer ones are cut, for no name is that long."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was searched for and what was found, best first."""
+
+    text: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One search result: the thing, how the text matched, and the path of its page."""
+
+    iri: str
+    kind: Kind
+    key: str
+    label: Label
+    matched: str
+    score: float
+    context: Label
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Search results, best first."""
+
+    items: tuple[Item, ...]
+
+
+def _kinds(words: list[str]) -> tuple[Kind, ...] | None:
+    chosen = [word for group in words for word in group.split(",") if word]
+    for word in chosen:
+        if word not in Kind._value2member_map_:
+            raise ParameterError("choice", name="kind", value=word, known="、".join(Kind))
+    return tuple(Kind(word) for word in chosen) or None
+
+
+def make_search(
+    edition: Annotated[Edition, Depends(current_edition)],
+    q: Annotated[str, Query(description="Chinese, pinyin, initials or English", examples=["lcwm"])] = "",
+    kind: Annotated[list[str] | None, Query(examples=[["theme"]])] = None,
+) -> SearchPage:
+    """Return what is found for ``q``."""
+    text = q.strip()[:LONGEST]
+    hits = edition.atlas.search(text, kinds=_kinds(kind or []), limit=MOST) if text else ()
+    return SearchPage(text, tuple(hits))
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """Return the router of search."""
+    router = APIRouter()
+    add_page(
+        router, "/search", make_search, name="search", template="search.html", model=SearchPage
+    )
+
+    @router.get(
+        "/api/search",
+        summary="边输入边搜索",
+        description="Search by Chinese, pinyin, initials or English; best first.",
+        tags=["search"],
+        response_model=Items,
+    )
+    def search(
+        edition: Annotated[Edition, Depends(current_edition)],
+        q: Annotated[str, Query(examples=["licai"])] = "",
+        kind: Annotated[list[str] | None, Query(examples=[["brand"]])] = None,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
+    ) -> Items:
+        text = q.strip()[:LONGEST]
+        hits = edition.atlas.search(text, kinds=_kinds(kind or []), limit=limit) if text else ()
+        return Items(
+            tuple(
+                Item(
+                    hit.ref.iri, hit.ref.kind, hit.ref.key, hit.ref.label, hit.matched, hit.score,
+                    hit.context, page_of(hit.ref),
+                )
+                for hit in hits
+            )
+        )
+
+    return router

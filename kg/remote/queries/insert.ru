@@ -1,0 +1,7 @@
+INSERT DATA {
+  GRAPH
+  #graph
+  {
+  #triples
+  }
+}

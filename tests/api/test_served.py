@@ -1,0 +1,130 @@
+"""Following the current release without a restart."""
+
+import asyncio
+
+import pytest
+
+from api.served import Served
+from api.settings import Settings
+from kg.errors import DamagedReleaseError, NoReleaseError
+
+
+class Pool:
+    def __init__(self, log, release):
+        self.log, self.release = log, release
+
+    async def start(self):
+        self.log.append(f"start {self.release}")
+
+    async def close(self):
+        self.log.append(f"pool closed {self.release}")
+
+
+class SmallAtlas:
+    def __init__(self, log, release):
+        self.log, self.release = log, release
+
+    def close(self):
+        self.log.append(f"closed {self.release}")
+
+
+class Shelf:
+    def __init__(self, release=None):
+        self.now, self.log, self.damaged = release, [], set()
+
+    def current(self):
+        return self.now
+
+    def open(self, release):
+        if release in self.damaged:
+            raise DamagedReleaseError(release=release, reason="counts")
+        return SmallAtlas(self.log, release), Pool(self.log, release)
+
+
+def served(shelf):
+    return Served(shelf, Settings(watch_seconds=0.05))
+
+
+def test_an_empty_site_cannot_be_served():
+    async def life():
+        with pytest.raises(NoReleaseError):
+            await served(Shelf()).start()
+
+    asyncio.run(life())
+
+
+def test_a_new_release_takes_the_place_of_the_old_one_which_is_closed():
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now = "two"
+        assert await what.look()
+        assert what.edition.release == "two"
+        await what.stop()
+        assert sorted(shelf.log) == [
+            "closed one", "closed two", "pool closed one", "pool closed two", "start one", "start two",
+        ]
+
+    asyncio.run(life())
+
+
+def test_the_old_release_stays_open_while_somebody_uses_it():
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        with what.lease() as edition:
+            shelf.now = "two"
+            await what.look()
+            await asyncio.sleep(0)
+            assert edition.release == "one"
+            assert "closed one" not in shelf.log
+        await what.stop()
+        assert "closed one" in shelf.log
+
+    asyncio.run(life())
+
+
+def test_a_damaged_release_is_told_and_the_old_one_goes_on():
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now, shelf.damaged = "two", {"two"}
+        assert not await what.look()
+        assert what.edition.release == "one"
+        assert what.fault is not None
+        assert what.fault.code == "damaged_release"
+        shelf.now = "one"
+        await what.look()
+        assert what.fault is None
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_the_watcher_finds_a_new_release_by_itself():
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now = "two"
+        async with asyncio.timeout(5):
+            while what.edition.release != "two":
+                await asyncio.sleep(0.01)
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_starting_twice_starts_once():
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        await what.start()
+        await what.stop()
+        assert shelf.log.count("start one") == 1
+
+    asyncio.run(life())

@@ -1,0 +1,57 @@
+"""What a wrong command line is answered: a sentence, the nearest names, an exit code, no traceback."""
+
+import pytest
+
+from api.cli.main import run
+from api.cli.output import write_bytes
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["biuld"], 4, "build"),
+        (["render", "them"], 4, "theme"),
+        (["--nonsense"], 2, "--nonsense"),
+        (["info", "--format", "pdf"], 2, "pdf"),
+        (["completion"], 2, "bash"),
+        (["search"], 2, "文字"),
+        (["build", "--data", "/nowhere/at/all"], 2, "--data"),
+        (["build", "--keep", "0"], 2, "--keep"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(words, code, said, capsys):
+    assert run(words) == code
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_the_error_stands_in_both_languages(capsys):
+    run(["render", "them"])
+    zh_first = capsys.readouterr().err.splitlines()
+    run(["--lang", "en", "render", "them"])
+    en_first = capsys.readouterr().err.splitlines()
+    assert zh_first[0].startswith("错误：")
+    assert en_first[0].startswith("Error: ")
+    assert len(zh_first) >= 2
+
+
+def test_no_command_shows_the_help(capsys):
+    run([])
+    told = capsys.readouterr()
+    assert "命令：" in told.out + told.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_is_written_for_every_shell(shell, capsys):
+    assert run(["completion", shell]) == 0
+    assert "_KG_COMPLETE" in capsys.readouterr().out
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "a.svg"
+    write_bytes(b"old", target)
+    with pytest.raises(TypeError):
+        write_bytes("not bytes", target)
+    assert target.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]

@@ -1,0 +1,121 @@
+"""A unit: its brands and its branches' in the middle, on the right the themes they are on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kg.model import Brand, Label, ThemeLink
+from kg.terms import Basis
+from viz.layout.columns import Column, place_columns
+from viz.view import Edge, GraphView, Node, Region, words
+from viz.views.cards import brand_rows, theme_rows, unit_detail_rows
+from viz.views.evidence import EvidenceBook
+from viz.views.frame import basis_legend, kind_legend, said, shown_params, source_line
+from viz.views.nodes import (
+    BASES,
+    brand_node,
+    plain_edge,
+    strength,
+    theme_edge,
+    theme_pill,
+    tint_of,
+    unit_node,
+)
+from viz.views.params import read_bases
+from viz.views.source import AtlasReader
+
+MOST_CARDS = 120
+
+
+def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
+    """Return the picture of ``params["unit"]``, with theme links of ``params["bases"]``."""
+    detail = atlas.unit(params["unit"])
+    ref = detail.summary.ref
+    bases = read_bases(params.get("bases", ""), BASES)
+    brands = (*detail.own_brands, *detail.branch_brands)
+    kept = brands[:MOST_CARDS]
+    book = EvidenceBook(atlas, len(kept))
+    cards = [_card(brand, ref.iri, bases, book) for brand in kept]
+    links = [(brand, link) for brand in kept for link in sorted(brand.links, key=strength) if link.basis in bases]
+    summaries = {summary.ref.iri: summary for summary in atlas.themes()}
+    groups = atlas.theme_groups()
+    pills: dict[str, Node] = {}
+    for _, link in links:
+        theme = link.theme
+        if theme.iri not in pills:
+            rows = theme_rows(summaries[theme.iri]) if theme.iri in summaries else ()
+            pills[theme.iri] = theme_pill(theme, rows=rows, tint=tint_of(link.group.iri, groups))
+    focus = unit_node(detail.summary, rows=unit_detail_rows(detail, book), filled=True)
+    edges = [*(_owned(brand, ref.iri) for brand in kept)]
+    edges += [replace(theme_edge(brand.ref.iri, link, book.of(brand.ref.iri, "theme", link.theme.iri)), flow=True) for brand, link in links]
+    columns, where, width, height = place_columns(
+        [[focus], cards, list(pills.values())], [(edge.source, edge.target) for edge in edges]
+    )
+    names = ("view.unit.column_unit", "view.unit.column_brands", "view.unit.column_themes")
+    nodes = tuple(node for column in columns for node in column)
+    return GraphView(
+        name="unit",
+        params=shown_params(unit=ref.key, bases=bases),
+        title=ref.label,
+        question=said("view.unit.question", unit=ref.label),
+        summary=_summary(brands, detail.own_brands, links, len(pills)),
+        release=atlas.info.id,
+        source=source_line(atlas),
+        nodes=nodes,
+        edges=tuple(edges),
+        regions=headings(where, [words(name) for name, full in zip(names, (True, bool(cards), bool(pills)), strict=True) if full]),
+        legend=(*basis_legend(bases), *kind_legend(nodes)),
+        evidence=book.pieces,
+        hidden=(("brand", len(brands) - len(kept)),) if len(kept) < len(brands) else (),
+        width=width,
+        height=height,
+        focus=ref.iri,
+    )
+
+
+def _card(brand: Brand, unit: str, bases: tuple[Basis, ...], book: EvidenceBook) -> Node:
+    mine = brand.owner.iri == unit
+    return brand_node(brand, owner=not mine, rows=brand_rows(brand, book), bases=bases)
+
+
+def _owned(brand: Brand, unit: str) -> Edge:
+    edge = plain_edge(unit, brand.ref.iri, "owns")
+    if brand.owner.iri != unit:
+        edge = replace(edge, words=brand.owner.label)
+    return replace(edge, flow=True)
+
+
+def _summary(
+    brands: tuple[Brand, ...], own: tuple[Brand, ...], links: list[tuple[Brand, ThemeLink]], themes: int
+) -> Label:
+    if not brands:
+        return words("view.unit.empty")
+    counts = {basis: sum(link.basis is basis for _, link in links) for basis in BASES}
+    return said(
+        "view.unit.summary",
+        brands=len(brands),
+        own=len(own),
+        branch=len(brands) - len(own),
+        themes=themes,
+        **{basis.value: count for basis, count in counts.items()},
+    )
+
+
+def headings(columns: tuple[Column, ...], names: list[Label]) -> tuple[Region, ...]:
+    """Return the names over the columns."""
+    return tuple(
+        Region(
+            id=f"column-{index}",
+            label=name,
+            shape="column",
+            x=round(column.middle, 1),
+            y=16.0,
+            width=column.width,
+            height=20.0,
+            label_x=round(column.middle, 1),
+            label_y=16.0,
+        )
+        for index, (column, name) in enumerate(zip(columns, names, strict=True))
+    )
