@@ -90,7 +90,7 @@ class Section:
     """A section of a source, named by its heading."""
 
     table: ClassVar[str] = "sections"
-    key: str = _key("章节的编号", "Key of the section", "1-2")
+    key: str = _key("章节的编号（不要像日期，否则 Excel 会改掉）", "Key of the section; not like a date, which Excel would change", "s1-2")
     source: str = _ref("来源", "属于哪个来源", "The source it belongs to", "sources", required=True)
     parent: str = _ref("上级章节", "上级章节的编号", "Key of the section around it", "sections")
     ordinal: int | None = _column(
@@ -273,6 +273,9 @@ class StatedCount:
     subject: str = _ref("主体", "单位或支部", "Unit or branch", "units", "branches", required=True)
     counted: str = _concept("所数品牌类型", "被计数的品牌类型", "Kind of brand that is counted", "BrandKind", required=True)
     count: int | None = _column("数量", "原文所说的数量", "The number stated", None, type=CellType.INTEGER, required=True)
+    named: tuple[str, ...] = _column(
+        "点名的品牌", "其中原文点名的品牌", "Brands among them that the source names", (), type=CellType.REFS,
+        refers=("brands",))
     section: str = _ref(*_SECTION, "sections")
     note: str = _column(*_NOTE)
 

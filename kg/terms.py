@@ -146,6 +146,7 @@ ANONYMOUS = BA + "anonymous"
 COUNTED_SUBJECT = BA + "countedSubject"
 COUNTED_KIND = BA + "countedKind"
 COUNT_VALUE = BA + "countValue"
+COUNTED_EXAMPLE = BA + "countedExample"
 SHORT_NAME = BA + "shortName"
 IN_SECTION = BA + "inSection"
 PHRASE = BA + "phrase"  # the few words of the source that justify a statement

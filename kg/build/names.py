@@ -60,8 +60,9 @@ PRACTISED_BY, WARNS_AGAINST, ANONYMOUS, SHORT_NAME, IN_SECTION, STATEMENT, PHRAS
     iri(name)
     for name in (terms.PRACTISED_BY, terms.WARNS_AGAINST, terms.ANONYMOUS, terms.SHORT_NAME, terms.IN_SECTION,
                  terms.STATEMENT, terms.PHRASE))
-COUNTED_SUBJECT, COUNTED_KIND, COUNT_VALUE = (
-    iri(name) for name in (terms.COUNTED_SUBJECT, terms.COUNTED_KIND, terms.COUNT_VALUE))
+COUNTED_SUBJECT, COUNTED_KIND, COUNT_VALUE, COUNTED_EXAMPLE = (
+    iri(name)
+    for name in (terms.COUNTED_SUBJECT, terms.COUNTED_KIND, terms.COUNT_VALUE, terms.COUNTED_EXAMPLE))
 
 # Classes
 PARTY_BRAND, BRAND = iri(terms.PARTY_BRAND), iri(SCHEMA + "Brand")

@@ -218,6 +218,8 @@ def _stated_counts(task: Task) -> None:
         task.graph.add(thing, n.COUNTED_SUBJECT, task.owner(row.subject))
         task.concept(thing, n.COUNTED_KIND, "BrandKind", row.counted)
         task.graph.add(thing, n.COUNT_VALUE, integer(row.count or 0))
+        for brand in row.named:
+            task.link(thing, n.COUNTED_EXAMPLE, "brands", brand)
         task.link(thing, n.IN_SECTION, "sections", row.section)
         task.texts(thing, n.NOTE, row.note)
 

@@ -32,7 +32,7 @@ GOOD: dict[str, Table] = {
     "theme_links": [{"brand": "x2", "theme": "fuwu-qunzhong", "action": "infer", "phrase": "服务", "reason": "上下文"}],
     "recommendations": [{"key": "r1", "ordinal": "1", "name": "把准方向"}],
     "warnings": [{"key": "w1", "name": "形式化", "recommendation": "r1"}],
-    "stated_counts": [{"key": "c1", "subject": "bureau", "counted": "clean-government", "count": "32"}],
+    "stated_counts": [{"key": "c1", "subject": "bureau", "counted": "clean-government", "count": "32", "named": "x1"}],
     "evidence": [
         {"key": "e1", "segment": "1", "subject": "x1", "statement": "name", "source": "report", "start": "0", "end": "2",
          "phrase": "云水"},

@@ -73,7 +73,7 @@ STATED = [
     "<principle/p1> a ba:Principle, skos:Concept",
     "<practice/q1> a ba:Practice ; ba:practisedBy <branch/b1> ; dcterms:relation <brand/x2>",
     "<recommendation/r1> a ba:Recommendation ; ba:ordinal 1 ; ba:warnsAgainst <warning/w1> . <warning/w1> a ba:Warning",
-    "<count/c1> a ba:StatedCount ; ba:countedSubject <unit/bureau> ; ba:countValue 32",
+    "<count/c1> a ba:StatedCount ; ba:countedSubject <unit/bureau> ; ba:countValue 32 ; ba:countedExample <brand/x1>",
     '<source/report> a schema:Article ; dcterms:title "报告"@zh ; dcterms:issued "2024-05"^^xsd:gYearMonth',
     "<section/s2> dcterms:isPartOf <section/s1> . <section/s1> dcterms:isPartOf <source/report> ; dcterms:hasPart <section/s2>",
     '<evidence/e1> a oa:Annotation ; schema:about <brand/x1> ; ba:statement "name" ; oa:hasBody <evidence/e1#statement>',
