@@ -50,6 +50,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(errors.DamagedReleaseError, 503, 13),
     Fault(errors.LockedError, 409, 14),
     Fault(errors.EnvironmentFault, 503, 15),
+    Fault(errors.StoreAwayError, 502, 16),
 )
 """Every error class of the tree; an error without a row of its own takes its parent's."""
 

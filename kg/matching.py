@@ -63,8 +63,8 @@ class ThemeMatcher:
 
     >>> from kg.ontology import load_themes
     >>> matcher = ThemeMatcher(load_themes())
-    >>> [(m.theme_key, m.basis.value, m.spans) for m in matcher.match("精筹惟公 理财为民")]
-    [('licai-weimin', 'exact', ((5, 9),))]
+    >>> [(m.theme_key, m.basis.value, m.spans) for m in matcher.match("牢记宗旨 理财为民")]
+    [('chuxin-shiming', 'variant', ((0, 4),)), ('licai-weimin', 'exact', ((5, 9),))]
     """
 
     def __init__(self, scheme: ThemeScheme) -> None:

@@ -30,8 +30,8 @@ _SHOWN: Final = 40
 def syntax_error(report: str, text: str) -> QuerySyntaxError:
     """Return the error for an engine's ``report`` on the query ``text``.
 
-    >>> syntax_error("error at 1:19: expected OPTIONAL", "ASK { ?s ? }").column
-    11
+    >>> syntax_error("error at 1:26: expected one of LATERAL, [_]", "SELECT ?s WHERE { ?s ?p }").column
+    19
     """
     found = _REPORT.match(report)
     if found is None:

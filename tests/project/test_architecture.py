@@ -30,9 +30,10 @@ EVERYWHERE = ("kg.errors", "kg.messages")
 HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("pyvis",), ("viz/renderers/html*",)),
     (("pyshacl",), ("kg/check*",)),
-    (("rdflib",), ("kg/check*", "kg/ontology*", "kg/termsdoc.py", "kg/serialise*")),
+    (("rdflib",), ("kg/check*", "kg/ontology*", "kg/termsdoc.py")),
     (("owlrl",), ()),
-    (("pyoxigraph",), ("kg/store.py", "kg/release*", "kg/sparql/*", "kg/ontology/*", "kg/build/*", "kg/serialise*")),
+    (("pyoxigraph",), ("kg/store.py", "kg/release*", "kg/sparql/*", "kg/ontology/*", "kg/build/*", "kg/remote/*")),
+    (("httpx",), ("kg/remote/*",)),
     (("networkx",), ("kg/analysis/*",)),
     (("sknetwork",), ("kg/analysis/*",)),
     (("rustworkx",), ("kg/analysis/*", "viz/layout/*")),
