@@ -53,6 +53,7 @@ __all__ = [
     "write_nquads",
     "write_release_graph",
     "write_triples",
+    "write_vocabulary",
 ]
 
 
@@ -89,17 +90,24 @@ def write_nquads(folder: Folder, base: str, out: Sink) -> Counts:
         evidence = write_evidence(task, decisions)
         write_reasons(task, decisions)
     counts.graphs[GraphName.EVIDENCE] = graph.quads
-    themes = theme_triples(folder.themes_path, base)
-    known = frozenset(themes)  # a theme file may repeat what the ontology says; the graphs stay disjoint
-    ontology = (line for line in ontology_triples() if line not in known)
-    for name, lines in ((GraphName.THEMES, iter(themes)), (GraphName.ONTOLOGY, ontology)):
-        counts.graphs[name] = write_triples(lines, base, name, out)
+    counts.graphs |= write_vocabulary(folder, base, out)
     counts.things = {
         table: folder.counts.get(table, 0) for table in TABLE_KIND if table not in ("themes", "evidence")
     }
     counts.things["themes"] = len(folder.themes.themes)
     counts.things["evidence"] = evidence
     return counts
+
+
+def write_vocabulary(folder: Folder, base: str, out: Sink) -> dict[GraphName, int]:
+    """Write the graphs themes and ontology; return how many quads each has."""
+    themes = theme_triples(folder.themes_path, base)
+    known = frozenset(themes)  # a theme file may repeat what the ontology says; the graphs stay disjoint
+    ontology = (line for line in ontology_triples() if line not in known)
+    return {
+        name: write_triples(lines, base, name, out)
+        for name, lines in ((GraphName.THEMES, iter(themes)), (GraphName.ONTOLOGY, ontology))
+    }
 
 
 def write_triples(lines: Iterable[str], base: str, name: GraphName, out: Sink) -> int:

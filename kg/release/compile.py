@@ -1,28 +1,36 @@
 """Makes the files of a release in a folder that nobody reads yet: dump, store, tables.
 
 What else is computed when a release is made stands in two tables: ``PRODUCERS`` adds quads
-to the graph once the data is loaded, ``TABLES`` makes derived files beside the store.
+once the data is written, ``TABLES`` makes derived files beside the store. Both read the
+dump while the engine is still loading it.
 """
 
 from __future__ import annotations
 
 import gc
-import os
+import io
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.build import Counts, Inputs, write_nquads, write_release_graph, write_triples
+from kg.build import (
+    Counts,
+    Inputs,
+    write_nquads,
+    write_release_graph,
+    write_triples,
+    write_vocabulary,
+)
 from kg.errors import ReleaseError
-from kg.nquads import Sink
 from kg.readers import Folder
-from kg.release.disk import FileHash, hash_files
-from kg.release.loading import HashingFile, load_file, load_while_writing
+from kg.release.disk import FileHash, hash_files, remove_tree
+from kg.release.loading import Follower, HashingFile, load_file
 from kg.release.manifest import Files
 from kg.release.release import data_files
 from kg.store import EmbeddedStore, Store
@@ -32,25 +40,34 @@ DUMP, STORE, TABLES_FOLDER = "dump.nq", "store", "tables"
 
 Progress = Callable[[str, int, int], None]
 """Told of steps: name (``read``, ``write``, ``load``, ``analysis``, ``search``, ``check``),
-how much is done, and of how much (0 where it is not known)."""
+how much is done, and of how much (0 where it is not known). Called from several threads."""
 
 
 def silent(step: str, done: int, total: int) -> None:
     """The ``Progress`` that tells nobody."""
 
 
+@contextmanager
+def first_lines(dump: Path, count: int) -> Iterator[Iterable[str]]:
+    """Open a dump that may still grow, and give its first ``count`` lines."""
+    with dump.open(encoding="utf-8", newline="\n") as lines:
+        yield islice(lines, count)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A release in the making: its loaded store, its dump so far, the base of its IRIs."""
+    """A release in the making: a small store with its themes and ontology, the dump with
+    ``quads`` lines so far (data, evidence, themes, ontology), the base of its IRIs."""
 
-    store: Store
+    vocabulary: Store
     dump_path: Path
+    quads: int
     base: str
 
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """Computes quads of ``graph`` once the data is loaded: lines of N-Triples, each once, and
+    """Computes quads of ``graph`` once the data is written: lines of N-Triples, each once, and
     always the same for the same data. They are held in memory: thousands, not millions."""
 
     graph: GraphName
@@ -76,8 +93,8 @@ def _search(lines: Iterable[str], base: str, path: Path) -> None:
 def _analysis(draft: Draft) -> Iterable[str]:
     from kg.analysis.produce import analysis_triples  # late: opening a release needs no SciPy
 
-    with draft.dump_path.open(encoding="utf-8", newline="\n") as lines:
-        yield from analysis_triples(draft.store, draft.base, lines)
+    with first_lines(draft.dump_path, draft.quads) as lines:
+        yield from analysis_triples(draft.vocabulary, draft.base, lines)
 
 
 PRODUCERS: tuple[Producer, ...] = (Producer(GraphName.ANALYSIS, _analysis),)
@@ -95,7 +112,7 @@ class Clock:
         """Time a step."""
         start = time.perf_counter()
         yield
-        self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
+        self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,44 +132,45 @@ def compile_release(folder: Folder, inputs: Inputs, target: Path, clock: Clock, 
     """
     path, store, tables = (target / name for name in (DUMP, STORE, TABLES_FOLDER))
     tables.mkdir()
-    engine = ox.Store(str(store))
-    with path.open("wb") as stream, ThreadPoolExecutor(1) as pool:
-        dump = HashingFile(stream)
-        progress("write", 0, 1)
-        with clock.step("write"):
-            counts, loaded = _write_and_load(engine, dump, target, lambda out: write_nquads(folder, inputs.base, out))
-            stream.flush()
-        progress("write", 1, 1)
-        progress("load", 0, counts.quads)
-        making = pool.submit(_make_tables, path, inputs.base, tables, clock, progress)
-        with clock.step("load"):
-            loaded()
-        progress("load", counts.quads, counts.quads)
+    engine = ox.Store(str(_workshop(store)))
+    with path.open("wb", buffering=0) as stream, ThreadPoolExecutor(1) as pool:
+        with clock.step("load"), Follower(engine, path) as follower:
+            dump = HashingFile(stream, follower)
+            progress("write", 0, 1)
+            with clock.step("write"):
+                counts = write_nquads(folder, inputs.base, dump)
+            progress("write", 1, 1)
+            told = counts.quads
+            progress("load", 0, told)
+            making = pool.submit(_make_tables, path, told, inputs.base, tables, clock, progress)
+            with clock.step("analysis"):
+                _produce(folder, inputs, counts, dump, path, progress)
+            write_release_graph(folder, inputs, counts, dump)
+        # leaving the block has waited for the engine
+        progress("load", told, told)
         making.result()
-        end = dump.bytes
-        with clock.step("analysis"):
-            for number, producer in enumerate(PRODUCERS):
-                progress("analysis", number, len(PRODUCERS))
-                # all of it first: it may be read from the very file it is written to
-                lines = list(producer.make(Draft(EmbeddedStore(engine), path, inputs.base)))
-                counts.graphs[producer.graph] = write_triples(lines, inputs.base, producer.graph, dump)
-                progress("analysis", number + 1, len(PRODUCERS))
-        write_release_graph(folder, inputs, counts, dump)
-    with clock.step("load"), path.open("rb") as stream:
-        stream.seek(end)
-        engine.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
-    _count_and_flush(engine, counts.quads, clock)
-    del engine, loaded
+    _count_and_keep(engine, counts.quads, store, clock)
+    del engine, follower
     return Compiled(counts, dump.hash(DUMP), *_close(store, tables, clock))
 
 
-def _write_and_load(
-    engine: ox.Store, dump: HashingFile, target: Path, write: Callable[[Sink], Counts]
-) -> tuple[Counts, Callable[[], None]]:
-    """Write the dump and begin to load it; the function returned waits until it is loaded."""
-    if hasattr(os, "mkfifo"):
-        return load_while_writing(engine, dump, target / ".pipe", write)
-    return write(dump), lambda: load_file(engine, target / DUMP)
+def _produce(
+    folder: Folder, inputs: Inputs, counts: Counts, dump: HashingFile, path: Path, progress: Progress
+) -> None:
+    """Run the producers and add what they yield to the dump."""
+    draft = Draft(_vocabulary(folder, inputs.base), path, counts.quads, inputs.base)
+    for number, producer in enumerate(PRODUCERS):
+        progress("analysis", number, len(PRODUCERS))
+        # all of it first: it is read from the very file it is written to
+        lines = list(producer.make(draft))
+        counts.graphs[producer.graph] = write_triples(lines, inputs.base, producer.graph, dump)
+        progress("analysis", number + 1, len(PRODUCERS))
+
+
+def _vocabulary(folder: Folder, base: str) -> Store:
+    out = io.BytesIO()
+    write_vocabulary(folder, base, out)
+    return EmbeddedStore.from_nquads(out.getvalue().decode().splitlines())
 
 
 def compile_dump(
@@ -161,40 +179,51 @@ def compile_dump(
     """Make ``store`` and ``tables`` again from a dump. Raises as ``compile_release`` does."""
     clock = Clock()
     tables.mkdir()
-    engine = ox.Store(str(store))
+    engine = ox.Store(str(_workshop(store)))
     with ThreadPoolExecutor(1) as pool:
-        making = pool.submit(_make_tables, dump, base, tables, clock, progress)
+        making = pool.submit(_make_tables, dump, quads, base, tables, clock, progress)
         progress("load", 0, quads)
         load_file(engine, dump)
         progress("load", quads, quads)
         making.result()
-    _count_and_flush(engine, quads, clock)
+    _count_and_keep(engine, quads, store, clock)
     del engine
     return _close(store, tables, clock)
 
 
-def _make_tables(dump: Path, base: str, tables: Path, clock: Clock, progress: Progress) -> None:
+def _make_tables(dump: Path, quads: int, base: str, tables: Path, clock: Clock, progress: Progress) -> None:
     for table in TABLES:
         progress(table.step, 0, 1)
-        with clock.step(table.step), dump.open(encoding="utf-8", newline="\n") as lines:
+        with clock.step(table.step), first_lines(dump, quads) as lines:
             table.make(lines, base, tables / table.name)
         progress(table.step, 1, 1)
 
 
-def _count_and_flush(engine: ox.Store, quads: int, clock: Clock) -> None:
+def _workshop(store: Path) -> Path:
+    """Return the folder in which a store is loaded, before its live files are taken over."""
+    return store.with_name(f"{store.name}.loading")
+
+
+def _count_and_keep(engine: ox.Store, quads: int, store: Path, clock: Clock) -> None:
+    """Check the number of quads, and link the live files of the engine into ``store``.
+
+    RocksDB rearranges its files after a load. What it was about when it is closed would
+    stay behind as dead weight, up to the size of the store; a snapshot has none of it.
+    """
     with clock.step("count"):
         found = len(engine)
         if found != quads:
             raise ReleaseError("miscounted", expected=quads, found=found)
+    with clock.step("keep"):
         engine.flush()  # until then RocksDB has not asked for its files to be on disk
+        engine.backup(str(store))
 
 
 def _close(store: Path, tables: Path, clock: Clock) -> tuple[Files, Files]:
-    """Close the store, whose last handle the caller has let go, and hash what was made."""
+    """Close the engine, whose last handle the caller has let go, and hash what was made."""
     gc.collect()
+    remove_tree(_workshop(store))
     with clock.step("hash"):
-        for log in store.glob("LOG*"):
-            log.unlink()
         return _hashed(store), _hashed(tables)
 
 

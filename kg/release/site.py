@@ -157,7 +157,7 @@ class Site:
             found = self._find(release)
             found.verify_dump()
             number = 1 + max(int(path.name.rpartition(".")[2]) for path in (
-                Path("x.0"), *found.path.glob("store.*"), *found.path.glob("tables.*")))
+                Path("x.0"), *found.path.glob("store.*[0-9]"), *found.path.glob("tables.*[0-9]")))
             fresh = (f"store.{number}", f"tables.{number}")
             try:
                 store, tables = compile_dump(
@@ -170,7 +170,7 @@ class Site:
                 manifest.write(found.path)  # the one step that makes the new files count
             except BaseException as fault:
                 _let_go(fault)
-                for name in fresh:
+                for name in (*fresh, f"{fresh[0]}.loading"):
                     remove_tree(found.path / name)
                 raise
             self._clear()

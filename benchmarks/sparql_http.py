@@ -1,0 +1,297 @@
+"""SPARQL over HTTP: our endpoint, ``oxigraph serve`` and rdflib-endpoint on the same data and cores.
+
+A ledger of N brands is built into a release; each server answers the same mix of ten real
+queries (named questions with many values, a DESCRIBE, a count) in the same order. Ours runs as
+``kg serve`` does, isolation and all, without and with its memory of results. The client is
+``wrk`` where it is installed (Debian: ``apt-get install wrk``), else a few processes with plain
+sockets; which one is in the report.
+
+    python -m benchmarks.sparql_http [--brands 10000] [--seconds 5] [--clients 8]
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+
+import kg
+from benchmarks.harness import OUTPUT, Measurement, Report
+from benchmarks.ledger import Ledger
+from kg.queries import find
+from kg.release import Site
+
+ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
+_ONE_ROUND = 200  # different queries of the mix
+_RDFLIB = """
+import sys, rdflib, uvicorn
+from rdflib_endpoint import SparqlEndpoint
+graph = rdflib.Dataset(default_union=True)
+graph.parse(sys.argv[1], format="nquads")
+uvicorn.run(SparqlEndpoint(graph=graph), host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a client saw: requests per second, percentiles in milliseconds, failures; memory in MB."""
+
+    per_second: float
+    p50: float
+    p99: float
+    failed: int
+    memory_mb: float
+
+
+def mix(home: Path) -> list[str]:
+    """Return the queries of one round: ten real questions, each with many values."""
+    with kg.open(home=home) as atlas:
+        themes = [theme.ref.key for theme in atlas.themes()]
+        units = [unit.ref.key for unit in atlas.units()]
+        brands = [brand.ref for brand in atlas.brands(limit=400)]
+        every = itertools.count()
+
+        def written(name: str, **values: str) -> str:
+            return find(name).written(values, atlas.resolve)
+
+        found: list[str] = []
+        while len(found) < _ONE_ROUND:
+            at = next(every)
+            theme, unit, brand = (part[at % len(part)] for part in (themes, units, brands))
+            found += [
+                written("brands_on_theme", theme=theme),
+                written("brands_of_unit", unit=unit),
+                written("themes_of_unit", unit=unit),
+                written("theme_sizes"),
+                written("inferred_links", theme=theme),
+                written("evidence_of_brand", brand=brand.key),
+                written("derivation", brand=brand.key),
+                written("rejected_links"),
+                f"DESCRIBE <{brand.iri}>",
+                f"SELECT (COUNT(DISTINCT ?brand) AS ?n) {{ ?brand ba:hasTheme <{atlas.resolve('theme', theme).iri}> }}",
+            ]
+        prologue = "PREFIX ba: <https://w3id.org/brand-atlas/ontology#>\n"
+        return [text if "PREFIX" in text else prologue + text for text in found]
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@contextmanager
+def server(command: Sequence[str | Path], port: int, path: str) -> Iterator[psutil.Process]:
+    """Run a server until the block is left; it is up when it answers a query."""
+    with (OUTPUT / "server.log").open("wb") as log:
+        child = subprocess.Popen([str(part) for part in command], stdout=log, stderr=log)
+        try:
+            _await_answer(child, port, f"{path}?query={quote('ASK {}')}")
+            yield psutil.Process(child.pid)
+        finally:
+            child.send_signal(signal.SIGINT)
+            try:
+                child.wait(15)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _await_answer(child: subprocess.Popen[bytes], port: int, target: str) -> None:
+    end = time.monotonic() + 300
+    while time.monotonic() < end and child.poll() is None:
+        try:
+            if get(port, target)[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not come up: see {OUTPUT / 'server.log'}")
+
+
+def get(port: int, target: str) -> tuple[int, int]:
+    """Ask once; return status and length of the answer."""
+    line = HTTPConnection("127.0.0.1", port, timeout=120)
+    try:
+        line.request("GET", target, headers={"Accept": ACCEPT})
+        response = line.getresponse()
+        return response.status, len(response.read())
+    finally:
+        line.close()
+
+
+def memory_mb(process: psutil.Process) -> float:
+    """Return the memory of a process and its children, shared pages counted once."""
+    total = 0
+    for one in (process, *process.children(recursive=True)):
+        try:
+            total += one.memory_full_info().pss
+        except psutil.AccessDenied:
+            total += one.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return total / (1 << 20)
+
+
+def press(process: psutil.Process, port: int, targets: Sequence[str], clients: int, seconds: int) -> Load:
+    """Send ``targets`` over and over through ``clients`` connections that are kept open."""
+    for target in targets[:10]:
+        get(port, target)
+    client = _by_wrk if shutil.which("wrk") else _by_processes
+    per_second, p50, p99, failed = client(port, targets, clients, seconds)
+    return Load(per_second, p50, p99, failed, memory_mb(process))
+
+
+_LUA = """
+local paths = {}
+for line in io.lines(os.getenv("BENCH_TARGETS")) do paths[#paths + 1] = line end
+local at = 0
+request = function()
+  at = at % #paths + 1
+  return wrk.format("GET", paths[at])
+end
+done = function(summary, latency)
+  local bad = summary.errors.status + summary.errors.timeout + summary.errors.read + summary.errors.connect
+  io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / summary.duration * 1e6,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad))
+end
+"""
+
+
+def _by_wrk(port: int, targets: Sequence[str], clients: int, seconds: int) -> tuple[float, float, float, int]:
+    with tempfile.TemporaryDirectory(dir=OUTPUT) as scratch:
+        script, lines = Path(scratch) / "mix.lua", Path(scratch) / "targets"
+        script.write_text(_LUA)
+        lines.write_text("".join(f"{target}\n" for target in targets))
+        command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script)]
+        found = subprocess.run(
+            [*command, "-H", f"Accept: {ACCEPT}", f"http://127.0.0.1:{port}"],
+            capture_output=True, text=True, check=True, env={**os.environ, "BENCH_TARGETS": str(lines)},
+        )  # fmt: skip
+    words = next(line for line in found.stdout.splitlines() if line.startswith("RESULT")).split()
+    return float(words[1]), float(words[2]), float(words[3]), int(words[4])
+
+
+def _by_processes(port: int, targets: Sequence[str], clients: int, seconds: int) -> tuple[float, float, float, int]:
+    with get_context("spawn").Pool(clients) as crowd:
+        started = time.perf_counter()
+        results = crowd.starmap(_one_client, [(port, targets[at:] + targets[:at], seconds) for at in range(clients)])
+        elapsed = time.perf_counter() - started
+    times = sorted(one for part, _ in results for one in part)
+    failed = sum(bad for _, bad in results)
+    return len(times) / elapsed, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000, failed
+
+
+def _one_client(port: int, targets: Sequence[str], seconds: int) -> tuple[list[float], int]:
+    times, failed = [], 0
+    line = HTTPConnection("127.0.0.1", port)
+    end = time.perf_counter() + seconds
+    for target in itertools.cycle(targets):
+        began = time.perf_counter()
+        if began > end:
+            return times, failed
+        line.request("GET", target, headers={"Accept": ACCEPT})
+        response = line.getresponse()
+        response.read()
+        failed += response.status != 200
+        times.append(time.perf_counter() - began)
+    return times, failed
+
+
+def overhead_ms(home: Path, port: int) -> float:
+    """Return the median time of a look-up over HTTP less that of the bare engine, in ms."""
+    from kg.store import EmbeddedStore
+
+    with kg.open(home=home) as atlas:
+        iris = [brand.ref.iri for brand in atlas.brands(limit=300)]
+    queries = [f"SELECT ?p ?o {{ <{iri}> ?p ?o }}" for iri in iris]
+    store = EmbeddedStore(Site(home).current(), in_memory=True)
+    bare, whole = [], []
+    line = HTTPConnection("127.0.0.1", port)
+    for query in queries:
+        began = time.perf_counter()
+        store.serialize(query, "application/sparql-results+json")
+        bare.append(time.perf_counter() - began)
+    for query in queries:
+        began = time.perf_counter()
+        line.request("GET", f"/sparql?query={quote(query)}", headers={"Accept": ACCEPT})
+        line.getresponse().read()
+        whole.append(time.perf_counter() - began)
+    return (statistics.median(whole) - statistics.median(bare)) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--brands", type=int, default=10_000)
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--clients", type=int, default=8)
+    given = parser.parse_args()
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    report = Report(f"sparql_http-{given.brands}")
+    with tempfile.TemporaryDirectory(prefix="sparql-", dir=OUTPUT) as scratch:
+        _compare(report, Path(scratch), given.brands, given.seconds, given.clients)
+    report.finish()
+
+
+def _compare(report: Report, scratch: Path, brands: int, seconds: int, clients: int) -> None:
+    data, home = scratch / "ledger", scratch / "home"
+    Ledger(brands).write(data)
+    release = Site(home).build(data)
+    report.note("quads", release.info.count("quads"))
+    report.note("client", "wrk" if shutil.which("wrk") else "plain sockets")
+    queries = mix(home)
+    targets = [f"?query={quote(query, safe='')}" for query in queries]
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or "oxigraph"
+    peer = scratch / "peer"
+    subprocess.run([program, "load", "--location", str(peer), "--file", str(release.dump_path)], check=True, capture_output=True)
+
+    def ours(cache_mb: int, *more: str) -> tuple[list[str | Path], int]:
+        port = free_port()
+        command: list[str | Path] = [sys.executable, "-m", "api.cli", "--home", home, "serve", "--port", str(port)]
+        return [*command, "--query-cache-mb", str(cache_mb), "--query-per-client", "1000", "--query-queue", "1000", *more], port
+
+    loads: dict[str, Load] = {}
+
+    def measure(label: str, command: Sequence[str | Path], port: int, path: str, clients: int = clients) -> None:
+        with server(command, port, path) as process:
+            load = press(process, port, [path + target for target in targets], clients, seconds)
+            if label == "ours, every query run":
+                report.at_most("HTTP path over the bare engine, median ms", overhead_ms(home, port), 1.0)
+        loads[label] = load
+        report.add(Measurement(f"{label}: {load.per_second:,.0f}/s, p50", load.p50 / 1000, load.memory_mb))
+        report.note(f"{label}, p99 ms", round(load.p99, 2))
+        report.note(f"{label}, failed", load.failed)
+
+    measure("ours, every query run", *ours(0), "/sparql")
+    measure("ours, results kept", *ours(64), "/sparql")
+    port = free_port()
+    measure("oxigraph serve", [program, "serve-read-only", "-l", peer, "-b", f"127.0.0.1:{port}", "--union-default-graph"], port, "/query")
+    port = free_port()
+    # Its parser cannot be used by two threads at first: one client warms it and stays alone.
+    measure("rdflib-endpoint", [sys.executable, "-c", _RDFLIB, release.dump_path, str(port)], port, "/", 1)
+    rust, ran, kept = loads["oxigraph serve"], loads["ours, every query run"], loads["ours, results kept"]
+    report.at_least("every query run / oxigraph serve", ran.per_second / rust.per_second, 1.5 if brands <= 100_000 else 0.9)
+    report.at_least("results kept / oxigraph serve", kept.per_second / rust.per_second, 5.0)
+    report.at_least("every query run / rdflib-endpoint", ran.per_second / loads["rdflib-endpoint"].per_second, 10.0)
+    report.at_most("failed requests of ours", ran.failed + kept.failed, 0)
+
+
+if __name__ == "__main__":
+    main()
