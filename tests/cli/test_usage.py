@@ -12,7 +12,7 @@ from api.cli.output import write_bytes
         (["biuld"], 4, "build"),
         (["render", "them"], 4, "theme"),
         (["--nonsense"], 2, "--nonsense"),
-        (["info", "--format", "pdf"], 2, "pdf"),
+        (["info", "--format", "pdf"], 2, "table | json"),
         (["completion"], 2, "bash"),
         (["search"], 2, "文字"),
         (["build", "--data", "/nowhere/at/all"], 2, "--data"),
