@@ -116,7 +116,7 @@ class Settings:
     embed_ancestors: tuple[str, ...] = _setting(("'self'",))
     cors_origins: tuple[str, ...] = _setting(())
     watch_seconds: float = _setting(1.0, low=0.05, high=3600)
-    query_workers: int = _setting(2, low=1, high=64)
+    query_workers: int = _setting(3, low=1, high=64)
     query_heavy: int = _setting(2, low=1, high=64)
     query_queue: int = _setting(32, low=0, high=10_000)
     query_per_client: int = _setting(24, low=1, high=10_000)
@@ -126,6 +126,8 @@ class Settings:
     query_bytes: int = _setting(67_108_864, low=1024, high=10_000_000_000)
     query_text_bytes: int = _setting(200_000, low=100, high=100_000_000)
     query_depth: int = _setting(100, low=4, high=1000)
+    query_cache_mb: int = _setting(64, low=0, high=1_048_576)
+    query_slow_seconds: float = _setting(1.0, low=0.0, high=3600)
     view_cache: int = _setting(256, low=0, high=100_000)
 
     @property

@@ -13,8 +13,8 @@ from kg.atlas import Atlas
 from kg.home import site_home
 from kg.release import Release, Site
 from kg.sparql.frames import QuerySource
+from kg.sparql.limits import WORKER_MEMORY_QUADS
 from kg.sparql.pool import QueryPool
-from kg.store import MEMORY_QUADS
 from kg.terms import PREFIXES
 
 
@@ -24,7 +24,7 @@ def query_source(release: Release) -> QuerySource:
         id=release.id,
         dump_path=str(release.dump_path),
         store_path=str(release.store_path),
-        in_memory=0 < release.info.count("quads") <= MEMORY_QUADS,
+        in_memory=0 < release.info.count("quads") <= WORKER_MEMORY_QUADS,
         base=release.info.base,
         prefixes=PREFIXES,
     )

@@ -160,7 +160,7 @@ class SparqlDoor:
                 await send_whole(send, 304, _not_modified(tag, self._cross_origin(headers)), b"")
                 return judged.digest if judged else ""
             answer = await _while_connected(
-                edition.pool.submit(_question(text, request, choice, edition), judged, _client(scope)),
+                edition.pool.submit(_question(text, request, choice, judged, edition), judged, _client(scope)),
                 receive,
             )
             content_type = choice.for_type(answer.media_type)
@@ -275,15 +275,16 @@ def _check_acceptable(choice: Choice, judged: Inspected, named: bool, name: str)
 
 
 def _question(
-    text: str, request: SparqlRequest, choice: Choice, edition: Edition
+    text: str, request: SparqlRequest, choice: Choice, judged: Inspected | None, edition: Edition
 ) -> Question:
-    return Question(
+    return Question.of(
         text,
+        judged,
         choice.table.format.media_type if choice.table else "",
         choice.graph.format.media_type if choice.graph else "",
         edition.pool.limits.seconds,
-        default_graphs=request.default_graphs,
-        named_graphs=request.named_graphs,
+        request.default_graphs,
+        request.named_graphs,
     )
 
 

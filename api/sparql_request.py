@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,7 @@ UPDATE: Final = "application/sparql-update"
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 
 _MOST_FIELDS: Final = 500
+_SHORT_ADDRESS: Final = 8192
 _UTF8: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
 
@@ -60,6 +62,13 @@ def read_address(query_string: bytes) -> SparqlRequest:
 
     Raises ``ProtocolError`` (not UTF-8, two queries) and ``QueryRefusedError`` (an update).
     """
+    if len(query_string) <= _SHORT_ADDRESS:
+        return _read_short(query_string)
+    return _make(_fields(query_string), ())
+
+
+@lru_cache(maxsize=512)
+def _read_short(query_string: bytes) -> SparqlRequest:
     return _make(_fields(query_string), ())
 
 

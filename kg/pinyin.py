@@ -144,8 +144,8 @@ def _split(word: str, last: bool, limit: int = _MOST_SPELLINGS) -> list[tuple[st
             if len(found) >= limit:
                 return True
             piece, end = word[start : start + length], start + length
-            if open_piece and open_piece + piece in SYLLABLES:
-                continue  # «c» and «ai» are nobody's way to write «cai»
+            if open_piece and length > 1 and open_piece + piece in SYLLABLES:
+                continue  # «c» and «ai» are nobody's way to write «cai»; but «t», «a» are 泰安
             if _stands(piece, whole_word=start == 0 and end == len(word), final=last and end == len(word)):
                 alive = walk(end, (*pieces, piece)) or alive
         if not alive:
@@ -164,16 +164,17 @@ def _stands(piece: str, whole_word: bool, final: bool) -> bool:
     return (final or whole_word) and piece in _beginnings()
 
 
-def fits(piece: str, char: str, said: Collection[str] = ()) -> bool:
+def fits(piece: str, char: str, said: Collection[str] = (), *, begun: bool = False) -> bool:
     """Tell whether a piece of a spelling may stand for ``char``.
 
-    A whole syllable must equal a reading, a shorter piece must begin one. ``said`` limits
-    the readings (to the one the word demands); all readings count if it is empty.
+    A whole syllable must equal a reading, a shorter piece or a single letter must begin one;
+    so may a whole syllable that is still being typed (``begun``: lica → licai). ``said``
+    limits the readings (to the one the word demands); all readings count if it is empty.
 
-    >>> fits("li", "理"), fits("l", "理"), fits("li", "两"), fits("liang", "两")
+    >>> fits("li", "理"), fits("l", "理"), fits("li", "两"), fits("li", "两", begun=True)
     (True, True, False, True)
     """
     known = said or readings(char) or (char,)
-    if piece in SYLLABLES:
+    if len(piece) > 1 and piece in SYLLABLES and not begun:
         return piece in known
     return any(one.startswith(piece) for one in known)

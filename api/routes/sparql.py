@@ -49,6 +49,8 @@ def middleware(served: Served, settings: Settings) -> Middleware:
         served=served,
         cors_origins=settings.cors_origins,
         public_url=settings.public_url,
+        cache_bytes=settings.query_cache_mb << 20,
+        slow_seconds=settings.query_slow_seconds,
     )
 
 

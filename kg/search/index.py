@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ from kg.terms import Kind, mint
 _MOST_TYPED = 64
 _BATCH = 400
 _numbers = count()
+
+
+def _address(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
 class SearchIndex:
@@ -48,9 +53,22 @@ class SearchIndex:
     def open(cls, path: Path) -> SearchIndex:
         """Open the table of a release; raises ``DamagedReleaseError`` if it is none."""
         try:
-            return cls(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+            return cls(_address(path))
         except (sqlite3.DatabaseError, KeyError) as fault:
             raise DamagedReleaseError(release=path.parent.name, reason=f"{path.name}: {fault}") from fault
+
+    @staticmethod
+    def is_current(path: Path) -> bool:
+        """Tell whether a table has today's shape; one that an older program made has not.
+
+        Raises ``DamagedReleaseError`` if it is no table at all.
+        """
+        try:
+            with closing(sqlite3.connect(_address(path), uri=True)) as opened:
+                row = opened.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        except sqlite3.DatabaseError as fault:
+            raise DamagedReleaseError(release=path.parent.name, reason=f"{path.name}: {fault}") from fault
+        return row is not None and row[0] == table.VERSION
 
     @classmethod
     def of_dump(cls, dump: Iterable[str], base: str) -> SearchIndex:

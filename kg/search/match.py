@@ -125,18 +125,18 @@ def _candidates(
 def ways(typed: str) -> tuple[tuple[str, ...], ...]:
     """Return how ``typed`` may be taken as pieces: characters, syllables, initials.
 
-    >>> ways("理财wm")
-    (('理', '财', 'w', 'm'),)
+    >>> ways("理财wm"), ways("1djpp")
+    ((('理', '财', 'w', 'm'),), (('1', 'd', 'j', 'p', 'p'),))
     """
     runs: list[str] = []
     for char in typed:
-        if is_han(char) or not runs or is_han(runs[-1][-1]):
+        if _stands_for_itself(char) or not runs or _stands_for_itself(runs[-1][-1]):
             runs.append(char)
         else:
             runs[-1] += char
     found: list[tuple[str, ...]] = [()]
     for run in runs:
-        pieces = ((run,),) if is_han(run) else spellings(run)
+        pieces = ((run,),) if _stands_for_itself(run) else spellings(run)
         found = [(*way, *more) for way in found for more in pieces[:6]][:6]
     return tuple(found)
 
@@ -158,7 +158,7 @@ class Sound:
 def sound_of(ask: Ask, pieces: tuple[str, ...]) -> Sound:
     """Return what to look up for ``pieces``; pairs that no name holds are left out."""
     groups: list[list[str]] = []
-    for one, other in pairwise(pieces):
+    for number, (one, other) in enumerate(pairwise(pieces), 1):
         letters = [first + second for first in _first_letters(one) for second in _first_letters(other)]
         marks = ", ".join("?" * len(letters))
         found = ask(
@@ -166,7 +166,8 @@ def sound_of(ask: Ask, pieces: tuple[str, ...]) -> Sound:
             f" WHERE letters IN ({marks}) ORDER BY names DESC",
             tuple(letters),
         )
-        group = [a + b for a, b in dict.fromkeys(found) if _fits(one, a) and _fits(other, b)]
+        begun = number == len(pieces) - 1
+        group = [a + b for a, b in dict.fromkeys(found) if _fits(one, a) and _fits(other, b, begun)]
         if not group:
             return Sound(pieces)
         groups.append(group[:MOST_SOUNDS])
@@ -177,15 +178,20 @@ def sound_of(ask: Ask, pieces: tuple[str, ...]) -> Sound:
     return Sound(pieces, expression, tuple(beginnings[:MOST_BEGINNINGS]))
 
 
+def _stands_for_itself(piece: str) -> bool:
+    """Tell characters and digits from letters, which stand for what they spell."""
+    return piece[0].isalnum() and not (piece[0].isascii() and piece[0].isalpha())
+
+
 def _first_letters(piece: str) -> tuple[str, ...]:
-    if is_han(piece):
+    if _stands_for_itself(piece):
         return tuple(sorted({one[0] for one in readings(piece) or (piece,)}))
     return (piece[0],)
 
 
 @lru_cache(maxsize=65_536)
-def _fits(piece: str, char: str) -> bool:
-    return piece == char if is_han(piece) else fits(piece, char)
+def _fits(piece: str, char: str, begun: bool = False) -> bool:
+    return piece == char if _stands_for_itself(piece) else fits(piece, char, begun=begun)
 
 
 def sounding(ask: Ask, rows: Range, sound: Sound, worth: float = 1.0) -> Iterator[Match]:
@@ -196,6 +202,8 @@ def sounding(ask: Ask, rows: Range, sound: Sound, worth: float = 1.0) -> Iterato
         text, at = row[4], _place(pieces, row[4])
         whole = at == 0 and len(text) == len(pieces)
         score = 0.8 if whole else (0.64 if at == 0 else 0.54) + 0.1 * len(pieces) / len(text)
+        if not _fits(pieces[-1], text[at + len(pieces) - 1]):
+            score -= 0.04  # the last syllable is only begun
         if not _usual(pieces, text, at):
             score -= 0.06
         yield _match(row, rows.kind, score * worth, how)
@@ -220,9 +228,10 @@ def _sounding(ask: Ask, rows: Range, sound: Sound) -> Iterator[tuple[Any, ...]]:
 
 
 def _place(pieces: tuple[str, ...], text: str) -> int:
-    """Return where in ``text`` the pieces fit, -1 if nowhere."""
-    for at in range(len(text) - len(pieces) + 1):
-        if all(_fits(piece, text[at + step]) for step, piece in enumerate(pieces)):
+    """Return where in ``text`` the pieces fit, -1 if nowhere; the last may be just begun."""
+    last = len(pieces) - 1
+    for at in range(len(text) - last):
+        if all(_fits(piece, text[at + step], step == last) for step, piece in enumerate(pieces)):
             return at
     return -1
 
@@ -239,7 +248,8 @@ def _usual(pieces: tuple[str, ...], text: str, at: int) -> bool:
     said = _spelled(text)
     if len(said) != len(text):
         return True
-    return all(fits(pieces[step], chars[step], (said[at + step],)) for step in doubtful)
+    last = len(pieces) - 1
+    return all(fits(pieces[step], chars[step], (said[at + step],), begun=step == last) for step in doubtful)
 
 
 @lru_cache(maxsize=8_192)
@@ -248,12 +258,11 @@ def _spelled(text: str) -> tuple[str, ...]:
 
 
 def _beginning(ask: Ask, rows: Range, piece: str) -> list[tuple[Any, ...]]:
-    until = piece if piece in SYLLABLES else piece + LAST
     return ask(
         "SELECT id, thing, field, english, bare FROM"
         " (SELECT DISTINCT char FROM reading WHERE syllable >= ? AND syllable <= ?)"
         " JOIN name ON kind = ? AND bare >= char AND bare < char || ? ORDER BY LENGTH(bare) LIMIT ?",
-        (piece, until, rows.kind, LAST, MOST_KEPT),
+        (piece, piece + LAST, rows.kind, LAST, MOST_KEPT),
     )
 
 

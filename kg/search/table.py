@@ -36,7 +36,7 @@ from kg.terms import (
     Kind,
 )
 
-VERSION = "1"
+VERSION = "2"
 KINDS = (
     Kind.THEME, Kind.UNIT, Kind.BRAND, Kind.BRANCH, Kind.PRINCIPLE, Kind.PRACTICE,
     Kind.RECOMMENDATION, Kind.WARNING, Kind.PLACE,
@@ -266,9 +266,9 @@ def _add_pairs(connection: sqlite3.Connection) -> None:
     found: list[tuple[str, str, int]] = []
     words: list[tuple[str]] = []
     for term, names in connection.execute("SELECT term, doc FROM temp.vocabulary"):
-        if len(term) <= 2 and has_han(term):
+        if len(term) <= 2:
             found.append((term[0], term[1:], names))
-        else:
+        if not has_han(term):
             words.append((term,))
     connection.executemany("INSERT INTO pair VALUES (?, ?, ?)", found)
     connection.executemany("INSERT OR IGNORE INTO word VALUES (?)", words)

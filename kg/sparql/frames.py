@@ -1,7 +1,7 @@
 """What pool and worker say to each other over their socket pair.
 
-A message is four bytes of length (big-endian), a JSON object of that length, and then
-``length`` bytes of the answer itself where the object says so. This module must not know
+A message is four bytes of length (big-endian), a JSON array of that length (the fields of one of
+the types below), and then the bytes of the answer itself where a reply announces them. This module must not know
 processes or engines.
 """
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 from kg import errors
 from kg.errors import AtlasError
+from kg.sparql.guard import Inspected
 from kg.sparql.limits import QueryLimits
 
 _SIZE: Final = struct.Struct("!I")
@@ -60,6 +61,25 @@ class Question:
     inspect: bool = False
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        judged: Inspected | None,
+        table_type: str,
+        graph_type: str,
+        seconds: float,
+        default_graphs: tuple[str, ...] | None = None,
+        named_graphs: tuple[str, ...] | None = None,
+    ) -> Question:
+        """Return the question for a text as it was ``judged`` (``None``: by the worker)."""
+        if judged is None:
+            return cls(text, table_type, graph_type, seconds, False, -1, (), True, default_graphs, named_graphs)
+        return cls(
+            text, table_type, graph_type, seconds, judged.dataset, judged.star, judged.columns,
+            False, default_graphs, named_graphs,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +133,13 @@ def reply_of(error: AtlasError) -> Reply:
     return Reply(error=error.code, values={**error.values, "detail": error.detail})
 
 
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def pack(message: QuerySource | QueryLimits | Question | Reply) -> bytes:
-    """Return ``message`` as bytes for the other side."""
-    body = json.dumps(asdict(message), ensure_ascii=False, separators=(",", ":")).encode(
-        errors="surrogatepass"
-    )
+    """Return ``message`` as bytes for the other side: its fields in their order."""
+    fields = [getattr(message, name) for name in message.__slots__]
+    body = _ENCODE(fields).encode(errors="surrogatepass")
     return _SIZE.pack(len(body)) + body
 
 
@@ -129,25 +151,37 @@ def size_of(head: bytes | bytearray) -> int:
 
 def unpack_reply(body: bytes | bytearray) -> Reply:
     """Read a reply."""
-    return Reply(**json.loads(body))
+    return Reply(*json.loads(body))
+
+
+def whole(data: bytes) -> tuple[Reply, bytes] | None:
+    """Return reply and answer if ``data`` is exactly one message, else ``None``."""
+    start = SIZE_BYTES
+    if len(data) < start:
+        return None
+    end = start + size_of(data)
+    if len(data) < end:
+        return None
+    reply = unpack_reply(data[start:end])
+    return (reply, data[end:]) if len(data) == end + reply.length else None
 
 
 def unpack_question(body: bytes) -> Question:
     """Read a question."""
-    raw = json.loads(body)
-    for name in ("default_graphs", "named_graphs"):
-        raw[name] = None if raw[name] is None else tuple(raw[name])
-    raw["columns"] = tuple(raw["columns"])
-    return Question(**raw)
+    fields = dict(zip(Question.__slots__, json.loads(body), strict=True))
+    for name, value in fields.items():
+        if isinstance(value, list):
+            fields[name] = tuple(value)
+    return Question(**fields)
 
 
 def unpack_source(body: bytes) -> QuerySource:
     """Read a source."""
-    raw = json.loads(body)
-    raw["prefixes"] = tuple((name, space) for name, space in raw["prefixes"])
-    return QuerySource(**raw)
+    fields = dict(zip(QuerySource.__slots__, json.loads(body), strict=True))
+    fields["prefixes"] = tuple((name, space) for name, space in fields["prefixes"])
+    return QuerySource(**fields)
 
 
 def unpack_limits(body: bytes) -> QueryLimits:
     """Read limits."""
-    return QueryLimits(**json.loads(body))
+    return QueryLimits(**dict(zip(QueryLimits.__slots__, json.loads(body), strict=True)))

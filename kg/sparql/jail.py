@@ -22,7 +22,7 @@ _PR_SET_NO_NEW_PRIVS: Final = 38
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
 _NOBODY: Final = 65534
-NICENESS: Final = 5
+NICENESS: Final = 2
 """Workers stand behind the web process, which must always get its turn."""
 
 

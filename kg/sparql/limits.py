@@ -6,6 +6,11 @@ Plain numbers without behaviour; who reads them is no concern of this module.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+WORKER_MEMORY_QUADS: Final = 300_000
+"""Releases up to this size are held in memory by every worker: a second and about 150 MB each,
+and queries in half the time from disk. Larger ones are opened read-only from disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +37,13 @@ class QueryLimits:
 class PoolSettings:
     """How many queries may be in the house at once.
 
-    ``workers`` processes answer. A query that has run for ``quick_seconds``, or is known or
+    ``workers`` processes answer; one more than there are cores keeps all cores busy. A query that has run for ``quick_seconds``, or is known or
     seen to be heavy, counts as heavy: at most ``heavy`` of those run at a time, in processes of
     their own and with a lower priority, so that quick ones never stand behind them.
     ``queue`` queries may wait, ``per_client`` be waiting or running for one client.
     """
 
-    workers: int = 2
+    workers: int = 3
     heavy: int = 2
     spares: int = 1
     queue: int = 32

@@ -53,10 +53,7 @@ def run_once(
             door.sendall(frames.pack(source) + frames.pack(limits))
             _expect(door)
             end = time.monotonic() + limits.seconds
-            question = Question(
-                text, table_type, graph_type, limits.seconds,
-                dataset=inspected.dataset, star=inspected.star, columns=inspected.columns,
-            )  # fmt: skip
+            question = Question.of(text, inspected, table_type, graph_type, limits.seconds)
             door.sendall(frames.pack(question))
             reply = _expect(door, end)
             body = _receive(door, reply.length)

@@ -14,7 +14,7 @@ import logging
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from kg.errors import (
@@ -155,16 +155,14 @@ class QueryPool:
         which no media type is given.
         """
         judged = self.judge(text)
-        question = Question(
-            text, table_type, graph_type, self.limits.seconds,
-            default_graphs=default_graphs, named_graphs=named_graphs,
-        )  # fmt: skip
+        question = Question.of(
+            text, judged, table_type, graph_type, self.limits.seconds, default_graphs, named_graphs
+        )
         return await self.submit(question, judged, client)
 
     async def submit(self, question: Question, judged: Inspected | None, client: str = "") -> Answer:
         """Answer a question that has been judged (``None``: the worker is to judge it)."""
         loop = asyncio.get_running_loop()
-        question = _with_judgement(question, judged)
         digest = judged.digest if judged else ""
         heavy = judged is not None and (judged.unconnected or self._known.is_heavy(digest))
         light = judged is not None and judged.light and not heavy
@@ -375,9 +373,3 @@ class QueryPool:
         elif not self._closed:
             self._top_up()
 
-
-
-def _with_judgement(question: Question, judged: Inspected | None) -> Question:
-    if judged is None:
-        return replace(question, inspect=True)
-    return replace(question, dataset=judged.dataset, star=judged.star, columns=judged.columns)

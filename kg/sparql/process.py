@@ -165,6 +165,10 @@ class WorkerProcess(asyncio.Protocol):
         if self._spool is not None:
             self._feed(data)
             return
+        if not self._buffer and self._reply is None and (whole := frames.whole(data)) is not None:
+            self._reply, body = whole  # the common case: an answer in one piece
+            self._finish(self._reply, body)
+            return
         self._buffer += data
         while True:
             if self._reply is None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -36,8 +37,7 @@ _ECHAR: Final = (
 
 # Quantifiers are possessive or bounded where a failing match could be tried again from every
 # later place: the time to read a text must stay proportional to its length.
-_TOKEN: Final = re.compile(
-    rf"""
+_TOKEN: Final = rf"""
     (?P<skip>(?:[ \t\r\n]++|\#[^\r\n]*+)++)
   | (?P<string>
         \"\"\"[^"\\]*+(?:(?:{_ECHAR}|"(?!""))[^"\\]*+)*+\"\"\"
@@ -56,9 +56,7 @@ _TOKEN: Final = re.compile(
   | (?P<open><<\(|<<|[(\[{{])
   | (?P<close>[)\]}}])
   | (?P<op>\^\^|&&|\|\||!=|<=|>=|>>|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
 _LESS: Final = re.compile("<=?")
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")  # no expression starts like this
 
@@ -68,6 +66,12 @@ _PAIRS: Final = MappingProxyType({"(": ")", "[": "]", "{": "}", "<<(": ")", "<<"
 _NOT_CALLS: Final = ("VALUES", "UNDEF", "TRUE", "FALSE")
 _CONSTRAINTS: Final = ("SELECT", "GROUP", "HAVING", "ORDER", "BY")
 _GLUED: Final = ("FILTER", "HAVING", "BY")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Compiled when first needed: it takes longer than all else at the start of a worker.
+    return re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -107,7 +111,7 @@ def tokenize(text: str) -> list[Token]:
     outside = _Bracket("", 0, expression=True, constraints=True)
     here = outside
     place, end = 0, len(text)
-    match_at = _TOKEN.match
+    match_at = _pattern().match
     while place < end:
         if here.expression and text[place] == "<" and tokens and _is_operand(tokens[-1]) and brackets:
             found = _LESS.match(text, place)

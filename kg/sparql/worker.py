@@ -178,7 +178,6 @@ class Desk:
                 for graph in GRAPHS:
                     question = Question(text, table.media_type, graph.media_type, 1.0)
                     frames.pack(self.answer(question)[0])
-            self.answer(Question(text, "", "", 1.0, inspect=True))
 
 
 def _names(formats: tuple[ResultFormat, ...]) -> str:

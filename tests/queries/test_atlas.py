@@ -179,8 +179,8 @@ def test_units_come_before_branches_with_all_their_brands_counted(tiny: Atlas) -
         ("pingshen", 2, None),
         ("yunting", 2, None),
         ("linlan-branches", 1, "linlan"),
-        ("anon-zhangqing", 1, "linlan"),
         ("linlan-jgdw", 1, "linlan"),
+        ("anon-zhangqing", 1, "linlan"),
         ("pingshen-1", 1, "pingshen"),
     ]
     assert [one.ref.key for one in tiny.units() if one.anonymous] == ["anon-zhangqing"]

@@ -70,7 +70,7 @@ def test_themes_stand_together_once_a_brand_has_two(release: Release) -> None:
     ]
     store = EmbeddedStore.from_nquads([*lines, *pair])
     found = store.select(QUERIES["themes_together"].text)
-    assert [row for row in found.texts("name", "otherName", "brands", "inName")] == [
+    assert list(found.texts("name", "otherName", "brands", "inName")) == [
         ("服务大局", "理财为民", "2", "1"),
         ("理财为民", "服务大局", "2", "1"),
     ]

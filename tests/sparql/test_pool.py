@@ -104,7 +104,7 @@ PARENT = """
     async def main():
         pool = QueryPool(QuerySource("r", sys.argv[1]))
         await pool.start()
-        while pool.state.idle < 3:
+        while pool.state.idle < 4:
             await asyncio.sleep(0.01)
         asyncio.ensure_future(pool.answer(sys.argv[2]))
         await asyncio.sleep(0.1)
@@ -121,7 +121,7 @@ def test_workers_die_with_their_parent_however_it_ends(dump: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": root}) as parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
-        assert len(pids) == 3
+        assert len(pids) == 4
         assert all(psutil.pid_exists(pid) for pid in pids)
         parent.send_signal(signal.SIGKILL)
         parent.wait()
@@ -137,7 +137,7 @@ def test_workers_die_with_their_parent_however_it_ends(dump: Path) -> None:
 
 def test_a_worker_has_no_more_rights_than_it_needs(dump: Path) -> None:
     async def look(pool: QueryPool) -> None:
-        while pool.state.idle < 3:
+        while pool.state.idle < 4:
             await asyncio.sleep(0.01)
         assert {"memory", "no files"} <= set(pool.holds)
         limits = {
@@ -242,7 +242,7 @@ def test_many_questions_at_once_are_all_answered_in_turn(dump: Path) -> None:
         answers = await asyncio.gather(*(text_of(pool, query) for query in queries))
         assert [int(answer.split()[1]) for answer in answers] == [9000 + n for n in range(20)]
         counts = pool.state.counts
-        assert (counts["asked"], counts["answered"], counts["spawned"]) == (20, 20, 3)
+        assert (counts["asked"], counts["answered"], counts["spawned"]) == (20, 20, 4)
 
     play(source_of(dump), ask)
 
