@@ -30,6 +30,9 @@ class Engine:
     not the whole answer. ``syntax_error`` finds reason, line and column in the text of a 400
     (``column`` missing: unknown), ``refusal`` the reason in the text of any other error that
     is the query's own fault, ``refused_for_time`` in an error text that the time was up.
+    ``union_graph``: keep all triples of a release in one graph besides, as its default graph,
+    because paths over a default graph of several graphs find too little.
+    ``typed_arguments`` and ``separator_as_bytes``: see ``kg.remote.dialect.adapt``.
     """
 
     name: str
@@ -48,6 +51,9 @@ class Engine:
     syntax_error: str = r"(?P<reason>[^\r\n]+)"
     refusal: str = ""
     refused_for_time: str = ""
+    union_graph: bool = False
+    typed_arguments: frozenset[str] = frozenset()
+    separator_as_bytes: bool = False
 
     def doors(self, query: str) -> tuple[str, str]:
         """Return the addresses for update and for the Graph Store Protocol (empty: none)."""
@@ -89,6 +95,11 @@ ENGINES: Final[tuple[Engine, ...]] = (
         syntax_error=r"SP030: SPARQL compiler, line (?P<line>\d+): (?P<reason>[^\r\n]+)",
         refusal=r"^Virtuoso \w+ Error (?P<reason>[^\r\n]+)",
         refused_for_time=r"^Virtuoso S1TAT|Virtuoso 42000 Error The estimated execution time",
+        # «?a org:unitOf? ?b» finds nothing over several graphs (7.2.5).
+        union_graph=True,
+        # Plain texts beyond ASCII become «??» in these, typed ones do not.
+        typed_arguments=frozenset({"STR", "CONCAT"}),
+        separator_as_bytes=True,
     ),
     Engine(
         name="graphdb",

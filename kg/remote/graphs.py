@@ -14,7 +14,7 @@ This module must not know engines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +27,7 @@ from kg.sparql.limits import QueryLimits
 from kg.sparql.tokens import Token, place_of, tokenize
 from kg.terms import PREFIXES
 
+_UNION: Final = "urn:brand-atlas:union"
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _VISIBLE: Final = re.compile(r"[^\r\n]")
@@ -43,12 +44,26 @@ def stored_name(graph: str, release: str) -> str:
 
 
 class GraphNames:
-    """The graphs of one release, by both names."""
+    """The graphs of one release, by both names.
 
-    def __init__(self, release: str, graphs: Iterable[str]) -> None:
+    ``union``: one graph more holds the triples of all others, for engines that need it.
+    """
+
+    def __init__(self, release: str, graphs: Iterable[str], union: bool = False) -> None:
         self.release = release
+        self.union = stored_name(_UNION, release) if union else ""
         self.stored = MappingProxyType({name: stored_name(name, release) for name in graphs})
         self.plain = MappingProxyType({stored: name for name, stored in self.stored.items()})
+
+    @property
+    def default(self) -> tuple[str, ...]:
+        """The stored graphs that make the default graph."""
+        return (self.union,) if self.union else tuple(self.stored.values())
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every stored graph."""
+        return (*self.stored.values(), self.union) if self.union else tuple(self.stored.values())
 
     def to_plain(self, iri: str) -> str:
         """Return the plain name of a stored graph; any other IRI as it is."""
@@ -90,11 +105,13 @@ def prepare(
     *,
     default_graphs: tuple[str, ...] | None = None,
     named_graphs: tuple[str, ...] | None = None,
+    adapt: Callable[[Sequence[Token]], Iterable[tuple[int, int, str]]] = lambda tokens: (),
 ) -> Prepared:
     """Judge a query as the public door does, and rewrite it for the engine.
 
     ``default_graphs`` and ``named_graphs`` are what a request names, as the protocol has it:
-    they replace FROM. Raises what ``kg.sparql.guard.inspect`` raises.
+    they replace FROM. ``adapt`` tells of more to change (``kg.remote.dialect``). Raises what
+    ``kg.sparql.guard.inspect`` raises.
     """
     judged = inspect(text, limits)
     tokens = tokenize(text)
@@ -106,6 +123,7 @@ def prepare(
         default_graphs, named_graphs = found_default, found_named
     replaced = [(start, end, _VISIBLE.sub(" ", text[start:end])) for start, end in spans]
     replaced += _rename(tokens[body:], scope, names, spans)
+    replaced += adapt(tokens[body:])
     replaced.sort()
     head = _missing_prefixes(tokens, scope)
     pieces, edits, last = [head], [(0, 0, len(head))], 0
@@ -114,7 +132,7 @@ def prepare(
         edits.append((start, end - start, len(put)))
         last = end
     if default_graphs is None and named_graphs is None:
-        default = named = tuple(names.stored.values())
+        default, named = names.default, tuple(names.stored.values())
     else:
         default = tuple(stored_name(one, names.release) for one in default_graphs or ())
         named = tuple(stored_name(one, names.release) for one in named_graphs or ())

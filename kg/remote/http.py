@@ -34,7 +34,6 @@ from kg.remote.settings import RemoteSettings
 _AGAIN: Final = frozenset({429, 502, 503, 504})
 _MOST_PAUSE: Final = 5.0
 _ERROR_BYTES: Final = 64 << 10
-_READ_BYTES: Final = 256 << 10
 
 
 class Refusal(Exception):  # noqa: N818 - it goes no further than this package
@@ -108,6 +107,22 @@ class Link:
                     raise
         raise AssertionError("unreachable")
 
+    def server(self, address: str) -> str:
+        """Return how the engine calls itself in its Server header, whatever else it says.
+
+        Raises ``StoreAwayError`` or ``QueryTimeoutError``.
+        """
+        clock = _Clock(self._settings.seconds)
+        for attempt in range(1, self._settings.attempts + 1):
+            try:
+                request = self._open().build_request("GET", address, timeout=self._timeout(clock.left()))
+                with self._sent(request, clock) as response:
+                    return str(response.headers.get("server", ""))
+            except StoreAwayError as error:
+                if not self._pause(error, attempt, clock):
+                    raise
+        raise AssertionError("unreachable")
+
     def send(
         self,
         method: str,
@@ -170,7 +185,7 @@ class Link:
     @contextmanager
     def _sent(self, request: httpx.Request, clock: _Clock) -> Iterator[httpx.Response]:
         """Send a request; whatever goes wrong on the way becomes an error of the tree."""
-        place = _place(str(request.url))
+        place = shown_address(str(request.url))
         try:
             response = self._open().send(request, stream=True)
             try:
@@ -187,7 +202,7 @@ class Link:
             raise StoreAwayError("closed", place=place, reason=_reason(fault)) from None
 
     def _whole(self, response: httpx.Response, media_types: Sequence[str], clock: _Clock) -> Reply:
-        place = _place(str(response.request.url))
+        place = shown_address(str(response.request.url))
         if response.status_code != 200:
             self._refuse(response, clock)
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -206,7 +221,7 @@ class Link:
         if told.isdigit() and int(told) > most:
             raise ResultTooLargeError("bytes", bytes=most)
         body = bytearray()
-        for chunk in response.iter_raw(_READ_BYTES):
+        for chunk in response.iter_raw():  # as it comes, else a slow drip would escape the clock
             body += chunk
             if len(body) > most:
                 raise ResultTooLargeError("bytes", bytes=most)
@@ -215,7 +230,7 @@ class Link:
 
     def _refuse(self, response: httpx.Response, clock: _Clock) -> None:
         """Raise what an answer means that is no success."""
-        status, place = response.status_code, _place(str(response.request.url))
+        status, place = response.status_code, shown_address(str(response.request.url))
         if 300 <= status < 400:
             raise StoreAwayError("redirect", place=place, status=status)
         if status == 206:
@@ -230,7 +245,7 @@ class Link:
         if status in _AGAIN or not 400 <= status < 600:
             raise StoreAwayError("status", place=place, status=status)
         said = bytearray()
-        for chunk in response.iter_raw(_READ_BYTES):
+        for chunk in response.iter_raw():
             said += chunk
             clock.left()
             if len(said) > _ERROR_BYTES:
@@ -295,7 +310,7 @@ def _certificates(settings: RemoteSettings) -> ssl.SSLContext:
         raise EnvironmentFault("certificates", path=settings.ca_file, reason=str(fault)) from None
 
 
-def _place(address: str) -> str:
+def shown_address(address: str) -> str:
     """Return scheme, host, port and path of an address: what may be shown."""
     parts = urlsplit(address)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or "?"
