@@ -28,6 +28,8 @@ OUTPUTS = (
     "viewer.css",
     "site.js",
     "site.css",
+    "editor.js",
+    "editor.css",
     "swagger/swagger-ui-bundle.js",
     "swagger/swagger-ui.css",
 )

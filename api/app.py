@@ -27,6 +27,7 @@ from api.routes import (
     brands,
     home,
     principles,
+    results,
     search,
     service,
     sparql,
@@ -35,6 +36,7 @@ from api.routes import (
     units,
     views,
     vocabulary,
+    workbench,
 )
 from api.security import SecurityHeaders
 from api.served import Served
@@ -75,7 +77,7 @@ def create_app(served: Served, settings: Settings) -> FastAPI:
         sparql.middleware(served, settings),
         Middleware(SecurityHeaders, embed_ancestors=settings.embed_ancestors),
         Middleware(HeadAsGet),
-        Middleware(ReleaseCache, current=current, build=f"{program_version()}-{renderer.build}"),
+        Middleware(ReleaseCache, current=current, build=f"{program_version()}-{renderer.build}-{settings!r}"),
         Middleware(BrowserDoor),
     ]
     if settings.cors_origins:
@@ -112,6 +114,8 @@ def create_app(served: Served, settings: Settings) -> FastAPI:
         principles.make_router(settings),
         search.make_router(settings),
         ask.make_router(settings),
+        workbench.make_router(settings),
+        results.make_router(settings),
         views.make_router(),
         things.make_router(),
         about.make_router(settings),

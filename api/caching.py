@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.language import language
+from api.language import chooses_language, language
 
 _VARY = "Accept, Cookie"
 
@@ -38,7 +38,7 @@ class ReleaseCache:
 
     A route marks its answer as made from a release by ``scope["state"]["release"]``.
     ``current`` gives the id of the release now served (``None`` where there is none);
-    ``build`` stands for program, templates and assets.
+    ``build`` stands for program, templates, assets and settings.
     """
 
     def __init__(self, app: ASGIApp, current: Callable[[], str | None], build: str) -> None:
@@ -54,7 +54,8 @@ class ReleaseCache:
         state = scope.setdefault("state", {})
         connection = HTTPConnection(scope)
         given = Headers(scope=scope).get("if-none-match", "")
-        if given and (release := self._current()):
+        # a choice of language is remembered by a cookie, which only a whole answer sets
+        if given and not chooses_language(connection) and (release := self._current()):
             tag = entity_tag(release, self._build, connection)
             if tag in (word.strip() for word in given.split(",")):
                 await _not_modified(tag, send)

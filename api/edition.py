@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from kg.atlas import Atlas
+    from kg.model import UnitSummary
     from kg.sparql.pool import QueryPool
 
 Value = TypeVar("Value")
+
+
+LONGEST = 1 << 18
+"""Longest bytes worth keeping."""
 
 
 class Memory:
@@ -31,6 +36,7 @@ class Memory:
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value for ``key``, made by ``make`` where it is not kept.
 
+        Bytes longer than ``LONGEST`` are not kept: they are quickly made of a view that is.
         Two threads may make the same value at once; they get equal values, and neither waits.
         """
         with self._lock:
@@ -38,7 +44,7 @@ class Memory:
                 self._values.move_to_end(key)
                 return cast(Value, self._values[key])
         value = make()
-        if self._size:
+        if self._size and not (isinstance(value, bytes) and len(value) > LONGEST):
             with self._lock:
                 self._values[key] = value
                 self._values.move_to_end(key)
@@ -68,10 +74,17 @@ class Edition:
         self._lock = threading.Lock()
         self._on_idle: Callable[[], None] | None = None
 
-    def enter(self) -> None:
-        """Note that somebody uses this edition."""
+    def units(self) -> tuple[UnitSummary, ...]:
+        """Return all units and branches, read once."""
+        return self.memory.get(("all units",), self.atlas.units)
+
+    def enter(self) -> bool:
+        """Note that somebody uses this edition; ``False`` if it is retired and may be closed."""
         with self._lock:
+            if self._retired:
+                return False
             self._users += 1
+            return True
 
     def leave(self) -> None:
         """Note that somebody has done with it; the last one out of a retired edition tells."""

@@ -23,6 +23,7 @@ class Choice:
     key: str
     label: Label
     group: Label = Label("")
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,22 @@ def _choices(edition: Edition, kind: ParameterType) -> tuple[Choice, ...]:
     found: tuple[Choice, ...]
     match kind:
         case ParameterType.THEME:
-            found = tuple(Choice(one.ref.key, one.ref.label, one.group.label) for one in atlas.themes())
+            found = tuple(Choice(one.ref.key, one.ref.label, one.group.label, one.ref.iri) for one in atlas.themes())
         case ParameterType.UNIT:
             found = tuple(
-                Choice(one.ref.key, one.ref.label, one.unit.label if one.unit else one.ref.label)
-                for one in atlas.units()
+                Choice(
+                    one.ref.key, one.ref.label, one.unit.label if one.unit else one.ref.label,
+                    one.ref.iri,
+                )
+                for one in edition.units()
             )
         case ParameterType.PLACE:
-            places = {one.place.key: one.place for one in atlas.units() if one.place}
-            found = tuple(Choice(ref.key, ref.label) for ref in places.values())
+            places = {one.place.key: one.place for one in edition.units() if one.place}
+            found = _plain(tuple(places.values()))
         case ParameterType.BRAND:
             found = tuple(
-                Choice(one.ref.key, one.ref.label, one.unit.label) for one in atlas.brands()
+                Choice(one.ref.key, one.ref.label, one.unit.label, one.ref.iri)
+                for one in atlas.brands()
             )
         case ParameterType.PRINCIPLE:
             found = _plain(tuple(atlas.principles()))
@@ -100,4 +105,4 @@ def _choices(edition: Edition, kind: ParameterType) -> tuple[Choice, ...]:
 
 
 def _plain(refs: tuple[Ref, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(ref.key, ref.label) for ref in refs)
+    return tuple(Choice(ref.key, ref.label, iri=ref.iri) for ref in refs)

@@ -28,8 +28,14 @@ def language(request: HTTPConnection) -> Lang:
     return "zh"
 
 
+def chooses_language(request: HTTPConnection) -> bool:
+    """Tell whether the address names a language other than the cookie's."""
+    asked = request.query_params.get("lang")
+    return asked in LANGUAGES and asked != request.cookies.get(COOKIE)
+
+
 def remember_language(request: HTTPConnection, response: Response) -> None:
     """Set the cookie where the address names a language other than the cookie's."""
-    asked = request.query_params.get("lang")
-    if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
+    if chooses_language(request):
+        asked = request.query_params["lang"]
         response.set_cookie(COOKIE, asked, max_age=_YEAR, path="/", httponly=True, samesite="lax")

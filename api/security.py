@@ -68,12 +68,14 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                self._add(headers, state.get("policy"))
+                self._add(headers, state.get("policy"), message["status"] == 304)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _add(self, headers: MutableHeaders, chosen: Policy | None) -> None:
+    def _add(self, headers: MutableHeaders, chosen: Policy | None, unchanged: bool) -> None:
+        if unchanged:  # its headers replace those of the kept page, whose policy is the right one
+            return
         html = headers.get("content-type", "").startswith("text/html")
         policy = chosen or (Policy.PAGE if html else Policy.DATA)
         headers.setdefault("Content-Security-Policy", self._policies[policy])

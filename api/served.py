@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("brand_atlas.served")
 
+RETRY_SECONDS = 60.0
+"""After so long a release that could not be opened is tried again."""
+
 
 class Shelf(Protocol):
     """Where editions come from: a site on disk, or something smaller in tests."""
@@ -50,6 +53,7 @@ class Served:
         self._watcher: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._refused: str | None = None
+        self._try_again = 0.0  # on the loop's clock
         self.fault: AtlasError | None = None
 
     @property
@@ -65,8 +69,8 @@ class Served:
     @contextmanager
     def lease(self) -> Iterator[Edition]:
         """Use the edition now served; it stays open until the block is left."""
-        edition = self.edition
-        edition.enter()
+        while not (edition := self.edition).enter():  # retired in between: there is a new one
+            pass
         try:
             yield edition
         finally:
@@ -100,25 +104,32 @@ class Served:
     async def look(self) -> bool:
         """Swap the edition if the site has another current release; tell whether it did.
 
-        A release that was refused once is not tried again until the pointer moves on.
+        A release that was refused is tried again when the pointer moves on, or after
+        ``RETRY_SECONDS``: it may have been rebuilt.
         """
+        loop = asyncio.get_running_loop()
         wanted = await asyncio.to_thread(self._shelf.current)
         now = self._edition.release if self._edition else None
         if wanted is None or wanted == now:
             if wanted == now:
                 self.fault, self._refused = None, None
             return False
-        if wanted == self._refused:
+        if wanted == self._refused and loop.time() < self._try_again:
             return False
         try:
             atlas, pool = await asyncio.to_thread(self._shelf.open, wanted)
-            await pool.start()
+            try:
+                await pool.start()
+            except BaseException:
+                await asyncio.to_thread(atlas.close)
+                raise
         except AtlasError as error:
             self.fault, self._refused = error, wanted
+            self._try_again = loop.time() + RETRY_SECONDS
             _log.error("release %s is not served: %s", wanted, error)
             return False
         memory = Memory(self._settings.view_cache)
-        fresh = Edition(wanted, atlas, pool, memory, asyncio.get_running_loop())
+        fresh = Edition(wanted, atlas, pool, memory, loop)
         old, self._edition = self._edition, fresh
         self.fault, self._refused = None, None
         if old:
@@ -133,6 +144,8 @@ class Served:
                 await self.look()
             except OSError as error:
                 _log.warning("the site's folder cannot be read: %s", error)
+            except Exception:  # whatever it was, the next release must still be found
+                _log.exception("looking for a new release failed")
 
     def _retire(self, old: Edition) -> None:
         loop, idle = asyncio.get_running_loop(), asyncio.Event()

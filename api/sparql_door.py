@@ -12,20 +12,21 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.negotiate import wants_html
+from api.patience import Disconnected, while_connected
 from api.sparql_cache import Entry, Headers, ResultCache, pack
+from api.sparql_counts import CONTENT_TYPE, RequestCounts, metrics_page
 from api.sparql_formats import Choice, choose_formats, known_formats
 from api.sparql_reply import FIXED, VARY, send_error, send_stream, send_whole
 from api.sparql_request import (
     FORM,
     METHODS,
-    Disconnected,
     ProtocolError,
     SparqlRequest,
     problem_of,
@@ -43,17 +44,16 @@ if TYPE_CHECKING:
     from api.served import Served
 
 ENDPOINT: Final = "/sparql"
+METRICS: Final = "/metrics"
 
 _BODY_SECONDS: Final = 30.0
-_WATCH_AFTER: Final = 0.25
 _SMALL_BODY: Final = 32_768
 
 _log = logging.getLogger("brand_atlas.sparql")
-Value = TypeVar("Value")
 
 
 class SparqlDoor:
-    """Answers requests at ``/sparql``; everything else goes on to ``app``.
+    """Answers requests at ``/sparql`` and ``/metrics``; everything else goes on to ``app``.
 
     ``cors_origins`` may read from other origins (``*``: any). ``public_url`` is the address by
     which the service describes itself. ``cache_bytes`` bounds the memory of results,
@@ -76,15 +76,20 @@ class SparqlDoor:
         self._public_url = public_url.rstrip("/")
         self._slow = slow_seconds
         self.cache = ResultCache(cache_bytes)
+        self.counts = RequestCounts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http" or not _at_endpoint(scope):
-            await self._app(scope, receive, send)
+            if scope["type"] == "http" and _path(scope) == METRICS:
+                await self._tell_metrics(send)
+            else:
+                await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
         method = scope["method"]
         if method == "GET" and (entry := self._known(scope, headers)) is not None:
+            self.counts.from_memory += 1
             await _send_entry(send, entry, headers, self._cross_origin(headers))
             return
         if _is_browser(scope, headers):
@@ -159,7 +164,7 @@ class SparqlDoor:
             if tag and _matches(headers, tag):
                 await send_whole(send, 304, _not_modified(tag, self._cross_origin(headers)), b"")
                 return judged.digest if judged else ""
-            answer = await _while_connected(
+            answer = await while_connected(
                 edition.pool.submit(_question(text, request, choice, judged, edition), judged, _client(scope)),
                 receive,
             )
@@ -228,7 +233,23 @@ class SparqlDoor:
             (b"vary", b"Origin"),
         ]
 
+    async def _tell_metrics(self, send: Send) -> None:
+        try:
+            state = self._served.edition.pool.state
+        except AtlasError:
+            state = None
+        kept = {"entries": len(self.cache), "bytes": self.cache.kept_bytes}
+        try:
+            body = metrics_page(self.counts, state, kept)
+        except AtlasError as error:
+            await send_error(send, None, error, [])
+            return
+        length = (b"content-length", str(len(body)).encode())
+        headers = [(b"content-type", CONTENT_TYPE), (b"cache-control", b"no-store"), length, *FIXED]
+        await send_whole(send, 200, headers, body)
+
     def _note(self, method: str, digest: str, outcome: str, seconds: float) -> None:
+        self.counts.note(outcome, seconds)
         slow = seconds >= self._slow
         if slow or _log.isEnabledFor(logging.INFO):
             words = "method=%s query=%s outcome=%s seconds=%.3f%s"
@@ -236,12 +257,15 @@ class SparqlDoor:
             _log.log(level, words, method, digest[:16] or "-", outcome, seconds, " slow" if slow else "")
 
 
-def _at_endpoint(scope: Scope) -> bool:
+def _path(scope: Scope) -> str:
+    """Return the path within the application: servers put the root path before it or not."""
     path: str = scope["path"]
-    if path == ENDPOINT or path == ENDPOINT + "/":
-        return True
-    root = scope.get("root_path", "")
-    return bool(root) and path.removeprefix(root).rstrip("/") == ENDPOINT
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if root else path
+
+
+def _at_endpoint(scope: Scope) -> bool:
+    return _path(scope) in (ENDPOINT, ENDPOINT + "/")
 
 
 def _is_browser(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
@@ -356,36 +380,3 @@ def _options(headers: Mapping[bytes, bytes], cors: Headers) -> Headers:
 def _client(scope: Scope) -> str:
     client = scope.get("client")
     return str(client[0]) if client else ""
-
-
-async def _while_connected(answer: Awaitable[Value], receive: Receive) -> Value:
-    """Await ``answer``, but give it up when the client goes away (raises ``Disconnected``)."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-    assert task is not None
-    gone = False
-    watcher: asyncio.Task[None] | None = None
-
-    async def watch() -> None:
-        nonlocal gone
-        while (await receive())["type"] != "http.disconnect":
-            continue
-        gone = True
-        task.cancel()
-
-    def begin() -> None:
-        nonlocal watcher
-        watcher = loop.create_task(watch())
-
-    timer = loop.call_later(_WATCH_AFTER, begin)
-    try:
-        return await answer
-    except asyncio.CancelledError:
-        if gone:
-            task.uncancel()
-            raise Disconnected from None
-        raise
-    finally:
-        timer.cancel()
-        if watcher is not None:
-            watcher.cancel()

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope
 
+from api.patience import Disconnected
 from kg.errors import AtlasError, InputError, QueryRefusedError, QueryTooLargeError
 from kg.messages import message
 
@@ -41,10 +42,6 @@ class ProtocolError(InputError):
     def text(self, lang: str = "zh") -> str:
         """Return the sentence ``sparql.protocol.<name>``."""
         return message(f"sparql.protocol.{self.name}", lang, **self.values)
-
-
-class Disconnected(Exception):  # noqa: N818 - no fault of anybody
-    """The client has gone before its request was complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def _make(
         elif name == "named-graph-uri":
             named.append(value)
         elif name == "format":
-            chosen = value
+            chosen = chosen or value  # SPARQLWrapper sends several, the plainest first
         elif name in ("update", "using-graph-uri", "using-named-graph-uri"):
             raise QueryRefusedError("protocol", reason=name)
     if len(queries) > 1:

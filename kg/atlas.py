@@ -43,6 +43,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kg.analysis.questions import ThemeAnalysis
 from kg.entities import brands as brand_entities
 from kg.entities import evidence as evidence_entities
 from kg.entities import principles as principle_entities
@@ -75,13 +76,6 @@ from kg.terms import Basis, Kind
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    from kg.analysis.centrality import Bridge, Centrality
-    from kg.analysis.clusters import Grouping
-    from kg.analysis.cooccurrence import Cooccurrence
-    from kg.analysis.links import ThemeLinks
-    from kg.analysis.named import Cluster
     from kg.release import Release
 
 SORTED_BRANDS = 5_000
@@ -89,7 +83,7 @@ SORTED_BRANDS = 5_000
 (short names first), which needs no sorting."""
 
 
-class Atlas:
+class Atlas(ThemeAnalysis):
     """A release, opened. Use as a context manager, or call ``close``."""
 
     def __init__(self, store: Store, index: SearchIndex, info: ReleaseInfo) -> None:
@@ -102,7 +96,7 @@ class Atlas:
     def of(cls, release: Release, in_memory: bool | None = None) -> Atlas:
         """Open a release (already verified); ``in_memory`` as for ``EmbeddedStore``."""
         table = release.tables.get(TABLE_NAME)
-        if table is None:
+        if table is None or not SearchIndex.is_current(table):  # made by an older program
             with release.dump_path.open(encoding="utf-8", newline="\n") as lines:
                 index = SearchIndex.of_dump(lines, release.info.base)
         else:
@@ -157,6 +151,10 @@ class Atlas:
     def ref(self, iri: str) -> Ref | None:
         """Return the thing with this IRI, ``None`` where it has no name in the graph."""
         return self._graph.refs([iri]).get(iri)
+
+    def refs(self, iris: Iterable[str]) -> dict[str, Ref]:
+        """Return the things with these IRIs; those without a name in the graph are left out."""
+        return self._graph.refs(iris)
 
     def search(self, text: str, kinds: Iterable[Kind | str] | None = None, limit: int = 20) -> tuple[Hit, ...]:
         """Return the best hits for what was typed, best first.
@@ -320,62 +318,6 @@ class Atlas:
                 return named[0]
         raise UnknownNameError("thing", name, self._index.near(KINDS, name))
 
-    # --------------------------------------------------------------- analysis
-
-    def links(self) -> ThemeLinks:
-        """Return all links of brands to themes as arrays (read once, then kept)."""
-        return self._links
-
-    @cached_property
-    def _links(self) -> ThemeLinks:
-        from kg.analysis.links import links_of
-
-        return links_of(self.store, self._graph.themes)
-
-    def clusters(self, bases: Collection[Basis | str] | None = None) -> tuple[Cluster, ...]:
-        """Return clusters of themes and brands, the largest first.
-
-        Without ``bases``, those written into the release (words in the name count); with
-        them, grouped anew by links of these bases. Method: ``kg.analysis.clusters``.
-        """
-        from kg.analysis.named import named, stored
-
-        if bases is None:
-            return stored(self._graph)
-        return named(self._graph, self.links(), self.grouping(bases))
-
-    def grouping(self, bases: Collection[Basis | str] | None = None) -> Grouping:
-        """Return the grouping behind the clusters with its modularity and parameters."""
-        from kg.analysis.clusters import group
-        from kg.analysis.links import IN_NAME
-
-        return group(self.links(), IN_NAME if bases is None else _bases(bases))
-
-    def cooccurrence(self, bases: Collection[Basis | str] | None = None) -> tuple[Cooccurrence, ...]:
-        """Return the pairs of themes that share brands, most brands first (all bases by default)."""
-        from kg.analysis.cooccurrence import cooccurrence
-
-        return cooccurrence(self.links(), _bases(bases))
-
-    def centrality(self, bases: Collection[Basis | str] | None = None) -> tuple[Centrality, ...]:
-        """Return the themes that have brands, the most central first."""
-        from kg.analysis.centrality import centrality
-
-        return centrality(self.links(), _bases(bases))
-
-    def bridges(self, bases: Collection[Basis | str] | None = None) -> tuple[Bridge, ...]:
-        """Return the brands with themes of several groups, those of most groups first."""
-        from kg.analysis.centrality import bridges
-
-        groups = {iri: self._graph.group_of(theme).key for iri, theme in self._graph.themes.items()}
-        return bridges(self.links(), groups, _bases(bases))
-
-    def graph(self, bases: Collection[Basis | str] | None = None) -> nx.Graph:
-        """Return brands, owners and themes as a networkx graph (``kg.analysis.networks``)."""
-        from kg.analysis.networks import network
-
-        return network(self._graph, self.links(), _bases(bases))
-
     # --------------------------------------------------------------- pictures
 
     def view(self, name: str, /, **values: object) -> Any:
@@ -398,10 +340,6 @@ def _found(found: T | None, kind: Kind | str, name: str) -> T:
     if found is None:
         raise UnknownNameError(str(kind), name)
     return found
-
-
-def _bases(bases: Collection[Basis | str] | None) -> tuple[Basis, ...]:
-    return tuple(Basis) if bases is None else tuple(Basis(one) for one in bases)
 
 
 def _term(value: object) -> Term:

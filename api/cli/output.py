@@ -15,6 +15,8 @@ from typing import Any
 
 import click
 
+from kg.errors import EnvironmentFault
+
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table to standard output: ruled in a terminal, tab-separated in a pipe."""
@@ -42,7 +44,8 @@ def write_json(document: Any) -> None:
 def write_bytes(content: bytes, target: Path | None) -> None:
     """Write ``content`` to the file ``target`` in one step, or to standard output.
 
-    A full disk or a kill leaves the old file, never half a new one.
+    A full disk or a kill leaves the old file, never half a new one. Raises
+    ``EnvironmentFault`` where the folder is not there.
     """
     if target is None or str(target) == "-":
         stream = sys.stdout.buffer
@@ -50,6 +53,8 @@ def write_bytes(content: bytes, target: Path | None) -> None:
         stream.flush()
         return
     folder = target.absolute().parent
+    if not folder.is_dir():
+        raise EnvironmentFault("no_folder", path=folder)
     handle, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -8,6 +8,7 @@ from api.cli.output import write_json, write_table
 from api.cli.progress import building
 from api.cli.site import site_of
 from api.cli.words import WordedCommand, format_option, say
+from kg.errors import NoReleaseError
 
 
 def make(lang: str) -> click.Command:
@@ -23,7 +24,10 @@ def make(lang: str) -> click.Command:
         if switch:
             site.switch(switch)
             click.echo(say(lang, "releases.switched", release=switch))
-        elif rebuild:
+        elif rebuild is not None:
+            rebuild = rebuild or site.current_id()
+            if rebuild is None:
+                raise NoReleaseError()
             with building(lang) as progress:
                 site.rebuild(rebuild, progress=progress)
             click.echo(say(lang, "releases.rebuilt", release=rebuild))
@@ -62,7 +66,8 @@ def make(lang: str) -> click.Command:
         help=say(lang, "releases.help"),
         params=[
             click.Option(["--switch"], metavar="ID", help=say(lang, "releases.switch")),
-            click.Option(["--rebuild"], metavar="ID", help=say(lang, "releases.rebuild")),
+            # without an id: the current release
+            click.Option(["--rebuild"], metavar="[ID]", is_flag=False, flag_value="", help=say(lang, "releases.rebuild")),
             click.Option(["--remove"], metavar="ID", help=say(lang, "releases.remove")),
             format_option(lang),
         ],

@@ -70,6 +70,7 @@ def _run(settings: Settings, lang: str, verbose: bool) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.patience import PatientProtocol
     from api.served import Served
     from api.shelf import SiteShelf
 
@@ -77,6 +78,7 @@ def _run(settings: Settings, lang: str, verbose: bool) -> None:
     served = Served(SiteShelf(settings), settings)
     config = uvicorn.Config(
         create_app(served, settings),
+        http=PatientProtocol,
         log_level="info" if verbose else "warning",
         access_log=verbose,
         lifespan="on",

@@ -5,6 +5,7 @@ This module must not know any command.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from kg.messages import message
 
 GAP = 2
 WIDEST = 100
+_TOO_MANY = re.compile(r"unexpected extra arguments? \((?P<words>.*)\)", re.S)
 
 
 def say(lang: str, name: str, /, **values: object) -> str:
@@ -185,7 +187,7 @@ def _remember(ctx: click.Context, option: click.Parameter, value: Any) -> Any:
 def usage_message(error: click.ClickException, lang: str) -> str:
     """Return what is wrong with a command line, in the user's language."""
     if isinstance(error, click.NoSuchOption):
-        near = "、".join(error.possibilities or ())
+        near = (", " if lang == "en" else "、").join(error.possibilities or ())
         name = "usage.no_option_near" if near else "usage.no_option"
         return say(lang, name, name=error.option_name, near=near)
     if isinstance(error, click.MissingParameter):
@@ -193,9 +195,13 @@ def usage_message(error: click.ClickException, lang: str) -> str:
     if isinstance(error, click.BadParameter):
         return say(lang, "usage.bad", name=_name_of(error), reason=_reason(error, lang))
     if isinstance(error, click.BadOptionUsage):
-        return say(lang, "usage.bad", name=error.option_name, reason=error.message)
+        name = "usage.no_value" if "does not take" in error.message else "usage.needs_value"
+        return say(lang, name, name=error.option_name)
     if isinstance(error, click.FileError):
         return say(lang, "usage.file", name=error.ui_filename, reason=error.message)
+    too_many = _TOO_MANY.search(error.message)
+    if too_many is not None:
+        return say(lang, "usage.too_many", words=too_many["words"])
     return say(lang, "usage.other", reason=error.format_message())
 
 

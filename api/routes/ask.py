@@ -6,10 +6,11 @@ query text by POST. Browsers that come to ``/sparql`` are shown this page there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends
 from fastapi.concurrency import run_in_threadpool
@@ -21,11 +22,12 @@ from api.dependencies import current_edition, renderer
 from api.edition import Edition
 from api.faults import fault_of, headers_of
 from api.forms import Form, forms_of
+from api.posted import ROOM, read_body
 from api.queries import query_text
 from api.results import Result, read_result
 from api.settings import Settings
 from kg.errors import AtlasError, ParameterError
-from kg.queries import find
+from kg.queries import NamedQuery, find
 from kg.terms import PREFIXES
 
 RESERVED = ("query", "name", "lang")
@@ -84,7 +86,17 @@ def read_asked(edition: Edition, given: Mapping[str, str]) -> Asked:
     if missing and not values:
         return Asked(name=name, text=named.body)
     text = named.written(values, edition.atlas.resolve)
-    return Asked(name, tuple(values.items()), text, run=True)
+    return Asked(name, tuple(_keys(edition, named, values)), text, run=True)
+
+
+def _keys(
+    edition: Edition, named: NamedQuery, values: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the values with things by their keys, so that the form shows what was chosen."""
+    for one in named.parameters:
+        value = values.get(one.name, "").strip()
+        kind = one.type.kind
+        yield one.name, edition.atlas.resolve(kind, value).key if kind and value else value
 
 
 async def answer(edition: Edition, asked: Asked, client: str) -> Result:
@@ -157,8 +169,12 @@ async def _given(request: Request, settings: Settings) -> dict[str, str]:
     """
     items = list(request.query_params.multi_items())
     if request.method == "POST":
-        form = await request.form(max_part_size=settings.query_text_bytes + 1)
-        items += [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+        # every byte of the text may come as three: %E7
+        body = await read_body(request, 3 * settings.query_text_bytes + ROOM)
+        try:
+            items += parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50)
+        except ValueError as fault:
+            raise ParameterError(reason=str(fault)) from None
     found: dict[str, str] = {}
     for name, value in items:
         if name in found and name != "lang":

@@ -138,9 +138,10 @@ def _evidence(
         one for one in found if one.statement == "theme" and one.value and one.value.iri == theme.iri
     ]
     if link.basis is Basis.PARTS:
-        named = [one for one in found if one.statement == "part" and link.part in (one.text, "")]
-        for_theme += named[:1]
-    return tuple(for_theme) or tuple(one for one in found if one.statement == "name")[:1]
+        for_theme += [one for one in found if one.statement == "part" and one.value and one.value.label.zh == link.part]
+    if for_theme or link.basis not in (Basis.EXACT, Basis.VARIANT):  # the name does not show the others
+        return tuple(for_theme)
+    return tuple(one for one in found if one.statement == "name")[:1]
 
 
 def make_router(settings: Settings) -> APIRouter:

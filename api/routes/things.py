@@ -60,7 +60,8 @@ def thing_iri(edition: Edition, kind: str, key: str) -> str:
     """
     if kind not in Kind._value2member_map_:
         raise UnknownNameError("kind", kind, tuple(Kind))
-    iri = mint(kind, key, edition.atlas.info.base)
+    outer, inside, inner = key.partition("#")  # a selector of a piece of evidence, a pair of themes …
+    iri = mint(kind, outer, edition.atlas.info.base) + inside + inner
     if edition.atlas.query(bound("exists", {"thing": IRI(iri)})) is True:
         return iri
     return edition.atlas.resolve(Kind(kind), key).iri

@@ -63,7 +63,7 @@ def make_router(settings: Settings) -> APIRouter:
 
 
 def _rows(edition: Edition) -> tuple[UnitRow, ...]:
-    everything = edition.atlas.units()
+    everything = edition.units()
     branches: dict[str, list[UnitSummary]] = {}
     for row in everything:
         if row.ref.kind is Kind.BRANCH and row.unit:

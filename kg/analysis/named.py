@@ -73,8 +73,9 @@ def stored(graph: Graph, bases: tuple[Basis, ...] = IN_NAME) -> tuple[Cluster, .
     for member, cluster in graph.ask("cluster_members").texts("member", "cluster"):
         members[cluster].append(member)
     bridging: dict[str, list[str]] = {iri: [] for iri in facts}
-    for brand, cluster in graph.ask("cluster_bridges").texts("brand", "cluster"):
-        bridging[cluster].append(brand)
+    if any(one not in graph.themes for many in members.values() for one in many):  # brands are written too
+        for brand, cluster in graph.ask("cluster_bridges").texts("brand", "cluster"):
+            bridging[cluster].append(brand)
     weight = {one.ref.iri: _weight(one.counts, bases) for one in themes(graph)}
     return tuple(
         Cluster(

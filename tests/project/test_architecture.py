@@ -34,6 +34,8 @@ HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("owlrl",), ()),
     (("pyoxigraph",), ("kg/store.py", "kg/release*", "kg/sparql/*", "kg/ontology/*", "kg/build/*", "kg/remote/*")),
     (("httpx",), ("kg/remote/*",)),
+    (("openpyxl",), ("api/export_worker.py",)),
+    (("prometheus_client",), ("api/sparql_counts.py",)),
     (("networkx",), ("kg/analysis/*",)),
     (("sknetwork",), ("kg/analysis/*",)),
     (("rustworkx",), ("kg/analysis/*", "viz/layout/*")),

@@ -41,16 +41,18 @@ def make_brand(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     focus = replace(brand_node(brand, owner=False, size=19.0, rows=brand_detail_rows(detail, book), bases=bases), basis=None)
     left, edges = _origins(detail, book)
     right, more = _meanings(atlas, detail, bases, book)
-    others, shared, total = _others(atlas, brand, book)
+    others, shared, total = _others(atlas, brand, bases, book)
     edges += [*more, *shared]
     edges = [replace(edge, flow=True) for edge in edges]
+    count = len(others)
+    _, left, right, others = _once([focus], left, right, others)
     columns, where, width, height = place_columns(
         [left, [focus], right, others], [(edge.source, edge.target) for edge in edges]
     )
     full = {"owner": left, "brand": [focus], "themes": right, "others": others}
     names = [words(f"view.brand.column_{name}") for name, column in full.items() if column]
     nodes = tuple(node for column in columns for node in column)
-    shown = said("view.brand.shown", count=len(others)) if len(others) < total else Label("")
+    shown = said("view.brand.shown", count=count) if count < total else Label("")
     return GraphView(
         name="brand",
         params=shown_params(brand=brand.ref.key, bases=bases),
@@ -70,11 +72,24 @@ def make_brand(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
         regions=headings(where, names),
         legend=(*basis_legend(bases), *kind_legend(nodes)),
         evidence=book.pieces,
-        hidden=(("brand", total - len(others)),) if len(others) < total else (),
+        hidden=(("brand", total - count),) if count < total else (),
         width=width,
         height=height,
         focus=brand.ref.iri,
     )
+
+
+def _once(*columns: list[Node]) -> tuple[list[Node], ...]:
+    """Leave out what stands in an earlier column: a brand may be part of another and derive from it."""
+    seen: set[str] = set()
+    kept: list[list[Node]] = []
+    for column in columns:
+        kept.append([])
+        for node in column:
+            if node.id not in seen:
+                seen.add(node.id)
+                kept[-1].append(node)
+    return tuple(kept)
 
 
 def _plain(ref: Ref, book: EvidenceBook) -> Node:
@@ -133,14 +148,17 @@ def _meanings(
     return nodes, edges
 
 
-def _others(atlas: AtlasReader, brand: Brand, book: EvidenceBook) -> tuple[list[Node], list[Edge], int]:
+def _others(
+    atlas: AtlasReader, brand: Brand, bases: tuple[Any, ...], book: EvidenceBook
+) -> tuple[list[Node], list[Edge], int]:
     """Return other brands with words of the same themes in their name, most shared themes first."""
     shared: dict[str, tuple[Brand, list[Any]]] = {}
+    allowed = tuple(basis for basis in IN_NAME if basis in bases)
     for link in brand.links:
-        if link.basis not in IN_NAME:
+        if link.basis not in allowed:
             continue
         for other in atlas.theme(link.theme.iri).brands:
-            found = next((one for one in other.links if one.theme.iri == link.theme.iri and one.basis in IN_NAME), None)
+            found = next((one for one in other.links if one.theme.iri == link.theme.iri and one.basis in allowed), None)
             if found is not None and other.ref.iri != brand.ref.iri:
                 shared.setdefault(other.ref.iri, (other, []))[1].append(found)
     ranked = sorted(

@@ -1,11 +1,12 @@
 /**
  * Bundles the browser side into ../assets, which goes into the Python package and not into git.
  *
- * Two modes, one file each, because both are classic scripts (no module loading, so that they
+ * One mode a page, one script each, because all are classic scripts (no module loading, so that they
  * work from file:// and under a strict Content-Security-Policy):
  *
  *   viewer  viewer.js            inlined into the self-contained offline HTML
  *   site    site.js, site.css    linked by the pages of the server; swagger/ for the API page
+ *   editor  editor.js, editor.css  the workbench of the SPARQL page
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,7 +16,11 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const ASSETS = resolve(HERE, "../assets");
 const SWAGGER_FILES = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"];
-const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite" } as const;
+const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor" } as const;
+
+function isMode(mode: string): mode is keyof typeof GLOBALS {
+  return Object.hasOwn(GLOBALS, mode);
+}
 
 function copySwagger(): Plugin {
   return {
@@ -30,7 +35,7 @@ function copySwagger(): Plugin {
 }
 
 export default defineConfig(({ mode }) => {
-  if (mode !== "viewer" && mode !== "site") throw new Error(`unknown mode: ${mode}`);
+  if (!isMode(mode)) throw new Error(`unknown mode: ${mode}`);
   return {
     root: HERE,
     publicDir: false,

@@ -1,0 +1,188 @@
+"""``python -m api.export_worker``: an answer becomes a spreadsheet, in a process of its own.
+
+Writing a workbook of many rows keeps a processor busy for seconds, which the web process must
+not be. Standard input brings one line of JSON (``Order``) and the answer in standard JSON
+results; a line of JSON with the IRIs in it goes out, a line with their names comes in, and then
+the file goes out. Columns of things get a column with their names beside them. Nothing in a
+file runs: what a spreadsheet would take for a formula is text. This module must not know the
+web or the graph.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+from viz.renderers.csv_table import neutral
+
+MEMORY_BYTES = 2 << 30
+SECONDS = 120
+MOST_NAMES = 20_000
+WIDEST = 60
+LONGEST_CELL = 32_767  # of a worksheet (Excel specifications and limits)
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"))
+_MOST_DIGITS = 15  # a worksheet keeps no more
+
+Row = Sequence["Cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: the format, the length of the answer in bytes, words for the heads."""
+
+    format: str
+    length: int
+    name_head: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its text, whether it is a thing, and its number where it is one."""
+
+    text: str = ""
+    thing: bool = False
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer as a table; a truth is a table of one cell."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(content: bytes) -> Table:
+    """Return the table of an answer in SPARQL 1.1 Query Results JSON Format."""
+    document = json.loads(content)
+    if "boolean" in document:
+        return Table(("ASK",), ((Cell(str(bool(document["boolean"])).lower()),),))
+    heads = tuple(document["head"].get("vars", ()))
+    rows = tuple(
+        tuple(_cell(row.get(head)) for head in heads) for row in document["results"]["bindings"]
+    )
+    return Table(heads, rows)
+
+
+def _cell(value: Any) -> Cell:
+    if value is None:
+        return Cell()
+    text = str(value["value"])
+    if value["type"] == "uri":
+        return Cell(text, thing=True)
+    if value.get("datatype") in _NUMBERS and len(text.lstrip("-").replace(".", "")) <= _MOST_DIGITS:
+        try:
+            number = float(text)
+        except ValueError:
+            return Cell(text)
+        return Cell(text, number=number if number - number == 0 else None)
+    return Cell(text)
+
+
+def names_wanted(table: Table) -> list[str]:
+    """Return the IRIs whose names are to be looked up, each once."""
+    found = dict.fromkeys(cell.text for row in table.rows for cell in row if cell.thing)
+    return list(found)[:MOST_NAMES]
+
+
+def with_names(table: Table, names: dict[str, str], head: str) -> Table:
+    """Return the table with a column of names before each column of things that have some."""
+    named = [
+        any(row[at].thing and row[at].text in names for row in table.rows)
+        for at in range(len(table.heads))
+    ]
+    heads: list[str] = []
+    for at, name in enumerate(table.heads):
+        heads += [head.format(name=name), name] if named[at] else [name]
+    return Table(tuple(heads), tuple(tuple(_widened(row, named, names)) for row in table.rows))
+
+
+def _widened(row: Row, named: Sequence[bool], names: dict[str, str]) -> Iterator[Cell]:
+    for at, cell in enumerate(row):
+        if named[at]:
+            yield Cell(names.get(cell.text, "") if cell.thing else cell.text)
+        yield cell
+
+
+def write_csv(table: Table) -> bytes:
+    """Return UTF-8 with a byte-order mark and CRLF, as a Chinese Excel opens it right."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([neutral(head) for head in table.heads])
+    for row in table.rows:
+        writer.writerow([cell.text if cell.number is not None else neutral(cell.text) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def write_xlsx(table: Table, sheet: str) -> bytes:
+    """Return a workbook with one sheet: heads bold and fixed, numbers as numbers, all else text."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet[:31])
+    page.freeze_panes = "A2"
+    for at, head in enumerate(table.heads):
+        longest = max((len(row[at].text) for row in table.rows[:200]), default=0)
+        letter = page.column_dimensions
+        letter[_letter(at)].width = min(max(len(head), longest, 6) * 1.7 + 2, WIDEST)
+    page.append([_text(page, head, bold=True) for head in table.heads])
+    for row in table.rows:
+        page.append([_written(page, cell) for cell in row])
+    if table.heads:
+        page.auto_filter.ref = f"A1:{_letter(len(table.heads) - 1)}{len(table.rows) + 1}"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _letter(at: int) -> str:
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _written(page: Any, cell: Cell) -> Any:
+    if cell.number is not None:
+        return int(cell.number) if cell.number.is_integer() else cell.number
+    return _text(page, cell.text) if cell.text else None
+
+
+def _text(page: Any, text: str, bold: bool = False) -> Any:
+    made = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub(" ", text)[:LONGEST_CELL])
+    made.data_type = "s"  # a text, whatever it begins with
+    if bold:
+        made.font = Font(bold=True)
+    return made
+
+
+def main(inside: IO[bytes], outside: IO[bytes]) -> None:
+    """Carry out one order."""
+    order = Order(**json.loads(inside.readline()))
+    table = read_table(inside.read(order.length))
+    outside.write(json.dumps(names_wanted(table)).encode() + b"\n")
+    outside.flush()
+    names = json.loads(inside.readline())
+    table = with_names(table, names, order.name_head)
+    outside.write(write_csv(table) if order.format == "csv" else write_xlsx(table, order.sheet))
+    outside.flush()
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    main(sys.stdin.buffer, sys.stdout.buffer)

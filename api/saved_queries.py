@@ -1,0 +1,101 @@
+"""Queries kept under a short address, for readers who are to see the results only.
+
+Each is one small file in ``<site home>/queries``, named by a hash of its content: the same
+query kept twice is one file, and files never change. This module must not know the web.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kg.errors import EnvironmentFault, ParameterError, UnknownNameError
+
+MOST = 10_000
+LONGEST_TITLE = 200
+DISPLAYS = ("table", "graph", "bar", "pie", "raw")
+_ID = re.compile(r"[0-9a-f]{20}")
+_COLUMN = re.compile(r"\w{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query with the way in which its results are shown; ``label`` and ``value`` are columns of a chart."""
+
+    query: str
+    title: str = ""
+    display: str = "table"
+    label: str = ""
+    value: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name under which it is kept."""
+        content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode(errors="surrogatepass")).hexdigest()[:20]
+
+
+def saved_query(fields: Mapping[str, object], query: str) -> SavedQuery:
+    """Read a query to be kept; raises ``ParameterError`` for what does not fit."""
+    texts = {name: str(fields.get(name) or "").strip() for name in ("title", "display", "label", "value")}
+    display = texts["display"] or "table"
+    if display not in DISPLAYS:
+        raise ParameterError("choice", name="display", value=display[:40], known="、".join(DISPLAYS))
+    for name in ("label", "value"):
+        if not _COLUMN.fullmatch(texts[name]):
+            raise ParameterError("choice", name=name, value=texts[name][:40], known="?…")
+    return SavedQuery(query, texts["title"][:LONGEST_TITLE], display, texts["label"], texts["value"])
+
+
+class SavedQueries:
+    """The kept queries of one site."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "queries"
+
+    def keep(self, saved: SavedQuery) -> str:
+        """Keep a query and return its id.
+
+        Raises ``EnvironmentFault`` where the folder is full or cannot be written.
+        """
+        path = self._path(saved.id)
+        try:
+            if path.is_file():
+                return saved.id
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if sum(1 for _ in self._folder.iterdir()) >= MOST:
+                raise EnvironmentFault(reason=f"{self._folder.name}: {MOST}")
+            self._write(path, json.dumps(asdict(saved), ensure_ascii=False, indent=1))
+        except OSError as fault:
+            raise EnvironmentFault(reason=fault.strerror or str(fault)) from None
+        return saved.id
+
+    def _write(self, path: Path, text: str) -> None:
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+
+    def find(self, id: str) -> SavedQuery:
+        """Return a kept query; raises ``UnknownNameError``."""
+        if _ID.fullmatch(id):
+            with suppress(OSError, ValueError, TypeError):
+                return SavedQuery(**json.loads(self._path(id).read_text(encoding="utf-8")))
+        raise UnknownNameError("saved_query", id[:40])
+
+    def _path(self, id: str) -> Path:
+        return self._folder / f"{id}.json"
