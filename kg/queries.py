@@ -43,7 +43,7 @@ class NamedQuery:
     @property
     def body(self) -> str:
         """The query without its header."""
-        return re.sub(r"\A(?:#(?!values|limit|offset).*\n|\n)*", "", self.text)
+        return re.sub(r"\A(?:#(?!values|in |limit|offset).*\n|\n)*", "", self.text)
 
     def values(self, given: Mapping[str, object], resolve: Resolve) -> Mapping[str, Term]:
         """Return the given values as typed terms; raises as ``kg.parameters.read_values``."""
@@ -52,7 +52,7 @@ class NamedQuery:
     def written(self, given: Mapping[str, object], resolve: Resolve) -> str:
         """Return the query as SPARQL with the given values in it, for an editor or an endpoint."""
         bound = bind(self.body, self.values(given, resolve))
-        return re.sub(r"^[ \t]*#(?:values|limit|offset)[ \t]+\?\w+[ \t]*\n", "", bound, flags=re.M)
+        return re.sub(r"^[ \t]*#(?:values|in|limit|offset)[ \t]+\?\w+[ \t]*\n", "", bound, flags=re.M)
 
 
 @cache

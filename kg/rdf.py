@@ -5,10 +5,12 @@ text names the places where values may stand by marker lines, which are comments
 SPARQL engine (left alone, the query answers for everything)::
 
     #values ?theme       becomes   VALUES ?theme { <…> "…" }
+    #in ?property        becomes   FILTER(?property IN (<…>, <…>))
     #limit ?most         becomes   LIMIT 20
     #offset ?skipped     becomes   OFFSET 40
 
-Values are typed terms and pass through one serialiser (``Term.n3``); text of a user never
+Two ``VALUES`` of many terms each are joined row by row in some engines; the second is
+better a filter. Values are typed terms and pass through one serialiser (``Term.n3``); text of a user never
 becomes query text in any other way. This module knows nothing of stores or of names.
 """
 
@@ -250,7 +252,7 @@ class Triples:
 
 Answer = Solutions | Triples | bool
 
-_MARKER = re.compile(r"^(?P<indent>[ \t]*)#(?P<what>values|limit|offset)[ \t]+\?(?P<name>\w+)[ \t]*$", re.M)
+_MARKER = re.compile(r"^(?P<indent>[ \t]*)#(?P<what>values|in|limit|offset)[ \t]+\?(?P<name>\w+)[ \t]*$", re.M)
 
 
 def markers(text: str) -> tuple[str, ...]:
@@ -283,6 +285,8 @@ def bind(text: str, bindings: Bindings = NOTHING) -> str:
         terms = (value,) if isinstance(value, IRI | Literal | BlankNode) else tuple(value)
         if match["what"] == "values":
             return f"{match['indent']}VALUES ?{match['name']} {{ {' '.join(map(_value, terms))} }}"
+        if match["what"] == "in":
+            return f"{match['indent']}FILTER(?{match['name']} IN ({', '.join(map(_value, terms))}))"
         return f"{match['indent']}{match['what'].upper()} {_cardinal(match['name'], terms)}"
 
     return _MARKER.sub(place, text)

@@ -37,9 +37,10 @@ from kg.rdf import (
 )
 from kg.terms import PREFIXES
 
-MEMORY_QUADS = 100_000
-"""Releases up to this size are loaded into memory: half a second at opening, then look-ups
-in a third to a tenth of the time from disk (``benchmarks/queries.py`` measures both)."""
+MEMORY_QUADS = 50_000
+"""Releases up to this size are loaded into memory: a quarter of a second at opening, then
+pages in two thirds and look-ups in a tenth of the time from disk
+(``benchmarks/queries.py`` measures both)."""
 
 
 class Store(Protocol):
@@ -222,18 +223,21 @@ def to_term(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term
 
 def _solutions(result: ox.QuerySolutions) -> Solutions:
     names = tuple(variable.value for variable in result.variables)
-    seen: dict[object, Term] = {}  # the same few terms come again and again in a result
-
-    def convert(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
-        term = seen.get(value)
-        if term is None:
-            term = seen[value] = to_term(value)
-        return term
-
-    rows = tuple(
-        tuple(None if value is None else convert(value) for value in solution) for solution in result
-    )
-    return Solutions(names, rows)
+    iris: dict[str, IRI] = {}  # the same few addresses come again and again in a result
+    rows = []
+    for solution in result:
+        row: list[Term | None] = []
+        for value in solution:
+            if type(value) is ox.NamedNode:
+                text = value.value
+                iri = iris.get(text)
+                if iri is None:
+                    iri = iris[text] = IRI(text)
+                row.append(iri)
+            else:
+                row.append(None if value is None else to_term(value))
+        rows.append(tuple(row))
+    return Solutions(names, tuple(rows))
 
 
 def _triple(one: ox.Triple) -> Triple:

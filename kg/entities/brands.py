@@ -28,6 +28,7 @@ from kg.terms import (
     PREF_LABEL,
     PROV,
     SCHEMA,
+    SHORT_NAME,
     SKOS,
     STATUS,
     Basis,
@@ -36,6 +37,10 @@ from kg.terms import (
 
 TYPE, PLACE, LEVEL = DCTERMS + "type", DCTERMS + "spatial", ORG + "classification"
 UNIT_OF, PART_OF, DERIVED = ORG + "unitOf", DCTERMS + "isPartOf", PROV + "wasDerivedFrom"
+_OF_BRAND = (
+    PREF_LABEL, SHORT_NAME, BRAND_OF, TYPE, STATUS, ASPECT, HAS_PART_NAMED, *(prop for _, prop in BASIS_PROPERTY),
+)  # fmt: skip
+_OF_OWNER = (PREF_LABEL, SHORT_NAME, UNIT_OF, PLACE, LEVEL)
 _INVERSE_LIMIT = 500
 
 
@@ -67,11 +72,12 @@ def brands(graph: Graph, iris: Iterable[str]) -> tuple[Brand, ...]:
 
 
 def _read(graph: Graph, wanted: tuple[str, ...]) -> _Batch:
-    found = {iri: facts for iri, facts in graph.facts(wanted).items() if facts.iri(BRAND_OF)}
-    owners = graph.facts(facts.iri(BRAND_OF) for facts in found.values())
+    found = {iri: facts for iri, facts in graph.facts(wanted, _OF_BRAND).items() if facts.iri(BRAND_OF)}
+    owners = graph.facts((facts.iri(BRAND_OF) for facts in found.values()), _OF_OWNER)
     above = {facts.iri(UNIT_OF) for facts in owners.values()} - {""}
-    units = {**owners, **graph.facts(above - owners.keys())}
-    parts = graph.facts(part for facts in found.values() for part in facts.iris(HAS_PART_NAMED))
+    units = {**owners, **graph.facts(sorted(above - owners.keys()), _OF_OWNER)}
+    named = (part for facts in found.values() for part in facts.iris(HAS_PART_NAMED))
+    parts = graph.facts(named, (PREF_LABEL, ORDINAL))
     mentioned = [
         iri
         for facts in found.values()

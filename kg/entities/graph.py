@@ -85,11 +85,12 @@ class Graph:
         """Run one of the program's own queries. Plain texts and lists of texts are IRIs."""
         return self.store.select(internal(query), {name: _terms(value) for name, value in values.items()})
 
-    def facts(self, iris: Iterable[str]) -> dict[str, Facts]:
-        """Return what is said of each thing, but not the brands that units own."""
+    def facts(self, iris: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Facts]:
+        """Return what is said of each thing (by some properties), but not the brands of units."""
         found: dict[str, dict[str, list[Term]]] = {}
+        limits = {"property": properties} if properties else {}
         for part in batches(iris):
-            _gather(self.ask("facts", subject=part), found)
+            _gather(self.ask("facts", subject=part, **limits), found)
         return {iri: Facts(values) for iri, values in found.items()}
 
     def facts_of(self, rows: Solutions) -> dict[str, Facts]:

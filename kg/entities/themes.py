@@ -12,7 +12,7 @@ from kg.model import BasisCounts, Brand, Label, Ref, ThemeDetail, ThemeSummary
 from kg.ontology import ThemeTerm
 from kg.terms import BASIS_PROPERTY, PRINCIPLE, Basis, Kind
 
-BRANDS_SHOWN = 500
+BRANDS_SHOWN = 300
 """How many brands of a theme are read for its page; the counts tell of all."""
 
 

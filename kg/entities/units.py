@@ -22,7 +22,7 @@ from kg.terms import (
 )
 
 SUB_OF, HAS_SUB = ORG + "subOrganizationOf", ORG + "hasSubOrganization"
-BRANDS_SHOWN = 500
+BRANDS_SHOWN = 300
 """How many brands of a unit are read for its page; ``summary.brands`` counts them all."""
 
 

@@ -46,13 +46,13 @@ TABLES: Final = (
 
 GRAPHS: Final = (
     ResultFormat(
-        "ttl", ("text/turtle", "application/x-turtle"), "Turtle", "text/turtle; charset=utf-8", ("turtle",)
+        "ttl", ("text/turtle", "application/x-turtle"), "Turtle", "text/turtle; charset=utf-8", ("turtle", "n3")
     ),
     ResultFormat("nt", ("application/n-triples", "text/plain"), "N-Triples", aliases=("ntriples",)),
     ResultFormat(
-        "rdf", ("application/rdf+xml", "application/xml", "text/xml"), "RDF/XML", aliases=("xml", "rdfxml")
+        "rdf", ("application/rdf+xml", "application/xml", "text/xml"), "RDF/XML", aliases=("xml", "rdfxml", "rdf+xml")
     ),
-    ResultFormat("jsonld", ("application/ld+json", "application/json"), "JSON-LD", aliases=("json",)),
+    ResultFormat("jsonld", ("application/ld+json", "application/json"), "JSON-LD", aliases=("json", "json-ld")),
 )
 """What CONSTRUCT and DESCRIBE can be had in, best first."""
 

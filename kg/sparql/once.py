@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import AtlasError, QueryTimeoutError, ReleaseError
 from kg.sparql import frames
@@ -43,6 +43,8 @@ def run_once(
     data is open.
     """
     limits = limits or QueryLimits()
+    if source.store_path:
+        source = replace(source, in_memory=False)  # one query is not worth loading everything
     inspected = inspect(text, limits)
     try:
         process, door = spawn(source, limits)

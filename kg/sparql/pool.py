@@ -34,6 +34,8 @@ from kg.sparql.waiting import Job, WaitingRoom
 
 _ABANDONED_SECONDS: Final = 0.25
 _PRESSURE_SECONDS: Final = 0.2
+_WAIT: Final = 0.5  # of the time limit; the rest is for running
+_LIGHT_WAIT: Final = 0.9
 _FAIR_WAIT: Final = 0.1  # part of the time limit; who waited longer is told to come again
 _INNOCENT_SECONDS: Final = 0.1
 _CLOSE_SECONDS: Final = 5.0
@@ -189,7 +191,8 @@ class QueryPool:
     def _limit_waiting(self, job: Job, retry_after: int) -> None:
         if not job.started:
             loop = asyncio.get_running_loop()
-            until = max(job.arrived + self.limits.seconds / 2, loop.time())
+            part = _LIGHT_WAIT if job.light else _WAIT
+            until = max(job.arrived + self.limits.seconds * part, loop.time())
             job.timers.append(loop.call_at(until, self._waited_too_long, job, retry_after))
 
     def _dispatch(self) -> None:

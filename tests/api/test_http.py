@@ -163,3 +163,9 @@ def test_scripts_of_listed_sites_may_read(open_client):
         assert client.get("/themes.json", headers=asked).headers["access-control-allow-origin"] == "https://a.example"
         other = client.get("/themes.json", headers={"origin": "https://b.example"})
         assert "access-control-allow-origin" not in other.headers
+
+
+@pytest.mark.parametrize("text", ["lcwm", "licaiweimin", "理财威民", "yangfan", "扬帆", "Managing", "linlan", "理 财"])
+def test_every_way_of_finding_something_has_words(client, text):
+    for lang in ("zh", "en"):
+        assert client.get("/search", params={"q": text, "lang": lang}, headers=BROWSER).status_code == 200

@@ -104,6 +104,91 @@ def test_a_damaged_release_is_told_and_the_old_one_goes_on():
     asyncio.run(life())
 
 
+def test_a_refused_release_is_tried_again_once_it_may_have_been_rebuilt(monkeypatch):
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now, shelf.damaged = "two", {"two"}
+        assert not await what.look()
+        shelf.damaged = set()
+        assert not await what.look(), "not at once: opening a large release costs much"
+        monkeypatch.setattr("api.served.RETRY_SECONDS", 0.0)
+        shelf.damaged = {"two"}
+        what._try_again = 0.0
+        assert not await what.look()
+        shelf.damaged = set()
+        assert await what.look()
+        assert what.edition.release == "two"
+        assert what.fault is None
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_an_atlas_whose_workers_do_not_start_is_closed_again():
+    class Lame(Shelf):
+        def open(self, release):
+            atlas, pool = super().open(release)
+            if release == "two":
+                async def fail():
+                    raise DamagedReleaseError(release=release, reason="workers")
+
+                pool.start = fail
+            return atlas, pool
+
+    async def life():
+        shelf = Lame("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now = "two"
+        assert not await what.look()
+        assert "closed two" in shelf.log
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_the_watcher_survives_what_nobody_foresaw():
+    class Odd(Shelf):
+        def current(self):
+            if self.now == "odd":
+                self.log.append("asked")
+                raise ValueError("odd")
+            return self.now
+
+    async def life():
+        shelf = Odd("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now = "odd"
+        async with asyncio.timeout(5):
+            while "asked" not in shelf.log:
+                await asyncio.sleep(0.01)
+            shelf.now = "two"
+            while what.edition.release != "two":
+                await asyncio.sleep(0.01)
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_nobody_can_enter_an_edition_that_is_retired():
+    async def life():
+        shelf = Shelf("one")
+        what = served(shelf)
+        await what.start()
+        old = what.edition
+        shelf.now = "two"
+        await what.look()
+        assert not old.enter()
+        with what.lease() as edition:
+            assert edition.release == "two"
+        await what.stop()
+
+    asyncio.run(life())
+
+
 def test_the_watcher_finds_a_new_release_by_itself():
     async def life():
         shelf = Shelf("one")

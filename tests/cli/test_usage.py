@@ -17,6 +17,9 @@ from api.cli.output import write_bytes
         (["search"], 2, "文字"),
         (["build", "--data", "/nowhere/at/all"], 2, "--data"),
         (["build", "--keep", "0"], 2, "--keep"),
+        (["releases", "--switch"], 2, "--switch 后面要有值"),
+        (["info", "--debug=1"], 2, "--debug 后面不能有值"),
+        (["info", "one", "two"], 2, "多出来的词：one two"),
     ],
 )
 def test_a_wrong_command_line_is_explained(words, code, said, capsys):

@@ -6,6 +6,7 @@ The server runs in a thread of its own; ``do`` runs a coroutine function in its 
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ import uvicorn
 import uvloop
 from starlette.responses import PlainTextResponse
 
+from api.patience import PatientProtocol
 from api.sparql_door import SparqlDoor
 from kg.sparql.frames import QuerySource
 from kg.sparql.limits import PoolSettings, QueryLimits
@@ -28,6 +30,11 @@ from kg.sparql.pool import QueryPool
 
 JSON = "application/sparql-results+json"
 Value = TypeVar("Value")
+
+
+def busy() -> float:
+    """Return how many times slower than alone things may go just now: load per core, at least 1."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,9 @@ class Station:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        config = uvicorn.Config(self.door, lifespan="off", log_level="error", access_log=False)
+        config = uvicorn.Config(
+            self.door, http=PatientProtocol, lifespan="off", log_level="error", access_log=False
+        )
         self._server = uvicorn.Server(config)
         self._ready = threading.Event()
         self._failure: BaseException | None = None

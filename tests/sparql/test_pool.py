@@ -212,7 +212,7 @@ def test_a_pool_heals_when_workers_are_killed_at_rest(dump: Path) -> None:
 
 
 def test_every_error_of_a_query_has_its_class(dump: Path) -> None:
-    limits = QueryLimits(seconds=2.0, memory_bytes=128 << 20, rows=10)
+    limits = QueryLimits(seconds=60.0, memory_bytes=128 << 20, rows=10)
 
     async def ask(pool: QueryPool) -> None:
         for query, error in (
@@ -220,7 +220,6 @@ def test_every_error_of_a_query_has_its_class(dump: Path) -> None:
             ("SELECT * { ?s foo:bar ?o }", QuerySyntaxError),
             ("SELECT * { ?s ?p ?o }", ResultTooLargeError),
             (GROWTH["CONCAT doubling"], QueryMemoryError),
-            (HIDDEN_CROSS, QueryTimeoutError),
         ):
             with pytest.raises(error):
                 await pool.answer(query, JSON)
@@ -234,6 +233,16 @@ def test_every_error_of_a_query_has_its_class(dump: Path) -> None:
         assert caught.value.line == 1
 
     play(source_of(dump), ask, limits=limits)
+
+
+def test_the_clock_ends_a_query(dump: Path) -> None:
+    async def ask(pool: QueryPool) -> None:
+        while pool.state.idle < 4:  # a query that had to wait is told to come again instead
+            await asyncio.sleep(0.01)
+        with pytest.raises(QueryTimeoutError):
+            await pool.answer(HIDDEN_CROSS, JSON)
+
+    play(source_of(dump), ask, limits=QueryLimits(seconds=1.0))
 
 
 def test_many_questions_at_once_are_all_answered_in_turn(dump: Path) -> None:
@@ -358,7 +367,7 @@ def test_a_reader_hears_when_there_will_be_no_more() -> None:
 
 def test_run_once_answers_with_the_same_limits(dump: Path) -> None:
     source = source_of(dump)
-    limits = QueryLimits(seconds=1.5, memory_bytes=128 << 20, rows=100)
+    limits = QueryLimits(seconds=60.0, memory_bytes=128 << 20, rows=100)
     found = run_once(source, COUNT, "text/csv", limits=limits)
     assert (found.body, found.media_type, found.inspected.form) == (b"n\r\n3000\r\n", "text/csv", "SELECT")
     big = run_once(source, "SELECT * { ?s ?p ?o }", "text/csv")
@@ -367,11 +376,12 @@ def test_run_once_answers_with_the_same_limits(dump: Path) -> None:
         ("SELECT * { ?s ?p", QuerySyntaxError),
         ("SELECT * { ?s ?p ?o }", ResultTooLargeError),
         (GROWTH["CONCAT doubling"], QueryMemoryError),
-        (HIDDEN_CROSS, QueryTimeoutError),
         ("DROP ALL", AtlasError),
     ):
         with pytest.raises(error):
             run_once(source, query, limits=limits)
+    with pytest.raises(QueryTimeoutError):
+        run_once(source, HIDDEN_CROSS, limits=QueryLimits(seconds=0.5))
     with pytest.raises(ReleaseError):
         run_once(QuerySource("r", "/nowhere/at/all.nq"), COUNT)
     assert not psutil.Process().children()

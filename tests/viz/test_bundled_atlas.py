@@ -13,6 +13,7 @@ import kg
 from kg.terms import Basis, Kind
 from tests.viz.geometry import lines_under_boxes, outside_frame, overlapping
 from viz import RENDERERS, make_view, render
+from viz.document import view_from_json, view_to_json
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,14 @@ def test_the_three_sizes_of_licai_weimin_are_told_apart(atlas: Any) -> None:
     inferred = sum(node.basis is Basis.INFERRED for node in view.nodes)
     assert variants > 0
     assert inferred > 0
+
+
+@pytest.mark.parametrize("bases", ["exact", "exact,variant", "inferred"])
+def test_a_picture_of_a_brand_by_some_bases_is_a_whole_document(atlas: Any, bases: str) -> None:
+    for brand in atlas.brands():
+        view = make_view(atlas, "brand", brand=brand.ref.iri, bases=bases)
+        assert view_from_json(view_to_json(view)) == view
+        assert {str(edge.basis) for edge in view.edges if edge.basis is not None} <= set(bases.split(","))
 
 
 def test_every_unit_and_every_brand_has_a_picture(atlas: Any) -> None:
