@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import subprocess
+from collections import Counter
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
@@ -91,6 +92,13 @@ def test_no_sentence_of_the_article_is_committed(article_text: str, bundled_fold
     assert len(runs) > 20, f"{ARTICLE.name} is not the article that is meant"
     told = [(name, run) for name, text in texts() for run in runs if run in text]
     assert told == []
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    # pytest imports them by their name alone, and stops at the second of that name.
+    names = Counter(path.name for path in map(PurePosixPath, committed()) if path.match("test_*.py"))
+    assert names
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def names_of_things(folder: Path) -> str:
