@@ -52,6 +52,7 @@ from kg.entities import units as unit_entities
 from kg.entities.graph import Graph
 from kg.entities.neighbourhood import neighbourhood
 from kg.errors import EnvironmentFault, ParameterError, UnknownNameError
+from kg.exploring import Exploring
 from kg.home import site_home
 from kg.model import (
     Brand,
@@ -83,7 +84,7 @@ SORTED_BRANDS = 5_000
 (short names first), which needs no sorting."""
 
 
-class Atlas(ThemeAnalysis):
+class Atlas(ThemeAnalysis, Exploring):
     """A release, opened. Use as a context manager, or call ``close``."""
 
     def __init__(self, store: Store, index: SearchIndex, info: ReleaseInfo) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from kg.matching import ThemeMatcher
-from kg.model import Label, Ref
+from kg.model import BasisCounts, Label, Ref
 from kg.ontology import ThemeGroup, ThemeScheme, ThemeTerm
 from kg.queries import internal
 from kg.rdf import IRI, Literal, Solutions, Term
@@ -184,6 +184,12 @@ class Graph:
     def groups(self) -> Mapping[str, Ref]:
         """The groups of themes by key."""
         return {one.key: one.ref for one in self.scheme.groups}
+
+    @cached_property
+    def theme_counts(self) -> Mapping[str, BasisCounts]:
+        """How many brands each theme has by each basis, as counted when the release was made."""
+        rows = self.ask("theme_counts").texts("theme", "exact", "variant", "parts", "inferred")
+        return {theme: BasisCounts(*map(int, numbers)) for theme, *numbers in rows}
 
     def group_of(self, theme: ThemeTerm) -> Ref:
         """Return the group of a theme; a theme outside all groups is its own."""

@@ -45,11 +45,13 @@ _FORWARD: MappingProxyType[str, EdgeKind] = MappingProxyType({
 })
 # Written from the thing to its owner, read from the owner to the thing.
 _BACKWARD: MappingProxyType[str, EdgeKind] = MappingProxyType({BRAND_OF: "owns", PRACTISED_BY: "practises"})
-_PROPERTIES = (*_FORWARD, *_BACKWARD)
-_SHOWN = frozenset({
+PROPERTIES = (*_FORWARD, *_BACKWARD)
+"""The properties that are links."""
+SHOWN = frozenset({
     Kind.BRAND, Kind.UNIT, Kind.BRANCH, Kind.THEME, Kind.PRINCIPLE, Kind.PRACTICE,
     Kind.RECOMMENDATION, Kind.WARNING,
 })  # fmt: skip
+"""The kinds of things that are stepped to."""
 
 
 def neighbourhood(
@@ -72,14 +74,14 @@ def neighbourhood(
     middle = graph.refs([centre]).get(centre)
     if middle is None:
         return None
-    allowed = _SHOWN if kinds is None else _SHOWN & frozenset(kinds)
+    allowed = SHOWN if kinds is None else SHOWN & frozenset(kinds)
     reached: dict[str, int] = {centre: 0}
     links: set[Link] = set()
     omitted: set[str] = set()
     uncounted = 0
     frontier = [centre]
     for step in range(1, depth + 1):
-        found, cut = _step(graph, frontier, _properties(bases), 4 * limit)
+        found, cut = _step(graph, frontier, properties_of(bases), 4 * limit)
         uncounted += cut
         frontier = []
         for link in sorted(found, key=lambda one: (one.kind, one.source, one.target)):
@@ -108,9 +110,10 @@ def neighbourhood(
     )
 
 
-def _properties(bases: Collection[Basis] | None) -> list[str]:
+def properties_of(bases: Collection[Basis] | None) -> list[str]:
+    """Return the properties that are links, theme links of ``bases`` only."""
     left_out = {prop for basis, prop in BASIS_PROPERTY if bases is not None and basis not in bases}
-    return [prop for prop in _PROPERTIES if prop not in left_out]
+    return [prop for prop in PROPERTIES if prop not in left_out]
 
 
 def _step(graph: Graph, frontier: Iterable[str], properties: list[str], most: int) -> tuple[set[Link], int]:
@@ -124,7 +127,7 @@ def _step(graph: Graph, frontier: Iterable[str], properties: list[str], most: in
             counted = graph.ask("neighbour_counts", target=part, property=properties)
             cut += int(next(counted.texts("links"))[0]) - len(into)
         for rows in (out, into):
-            links.update(_link(*row) for row in rows.texts("source", "property", "target"))
+            links.update(link_of(*row) for row in rows.texts("source", "property", "target"))
     return links, cut
 
 
@@ -132,12 +135,13 @@ def _between(graph: Graph, reached: Iterable[str], bases: Collection[Basis] | No
     """Return the links among the things on the rim, which no step has looked for."""
     links: set[Link] = set()
     for part in batches(reached):
-        rows = graph.ask("neighbours_out", source=part, property=_properties(bases), most=20 * MOST_THINGS)
-        links.update(_link(*row) for row in rows.texts("source", "property", "target"))
+        rows = graph.ask("neighbours_out", source=part, property=properties_of(bases), most=20 * MOST_THINGS)
+        links.update(link_of(*row) for row in rows.texts("source", "property", "target"))
     return links
 
 
-def _link(source: str, prop: str, target: str) -> Link:
+def link_of(source: str, prop: str, target: str) -> Link:
+    """Return a statement as a link, read the way that its kind is named for."""
     if prop in _BACKWARD:
         return Link(target, source, _BACKWARD[prop])
     basis = next((basis for basis, one in BASIS_PROPERTY if one == prop), None)

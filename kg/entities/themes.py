@@ -6,6 +6,8 @@ costs the same at a thousand and at a million brands.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kg.entities.brands import brands, in_order
 from kg.entities.graph import Graph
 from kg.model import BasisCounts, Brand, Label, Ref, ThemeDetail, ThemeSummary
@@ -23,16 +25,11 @@ def theme_groups(graph: Graph) -> tuple[Ref, ...]:
 
 def themes(graph: Graph) -> tuple[ThemeSummary, ...]:
     """Return all themes with their sizes, in the order of the scheme."""
-    counts = _counts(graph)
+    counts = graph.theme_counts
     return tuple(_summary(graph, one, counts) for one in graph.scheme.themes)
 
 
-def _counts(graph: Graph) -> dict[str, BasisCounts]:
-    rows = graph.ask("theme_counts").texts("theme", "exact", "variant", "parts", "inferred")
-    return {theme: BasisCounts(*map(int, numbers)) for theme, *numbers in rows}
-
-
-def _summary(graph: Graph, theme: ThemeTerm, counts: dict[str, BasisCounts]) -> ThemeSummary:
+def _summary(graph: Graph, theme: ThemeTerm, counts: Mapping[str, BasisCounts]) -> ThemeSummary:
     return ThemeSummary(
         theme.ref, graph.group_of(theme), theme.definition, counts.get(theme.iri, BasisCounts()), theme.variants
     )
@@ -46,7 +43,7 @@ def theme_detail(graph: Graph, iri: str, limit: int = BRANDS_SHOWN) -> ThemeDeta
     theme = graph.themes.get(iri)
     if theme is None:
         return None
-    summary = _summary(graph, theme, _counts(graph))
+    summary = _summary(graph, theme, graph.theme_counts)
     wanted = brands(graph, _brands_on(graph, summary, limit))
     strength = {basis: number for number, basis in enumerate(Basis)}
 
