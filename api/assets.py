@@ -24,7 +24,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
         "md": "text/plain; charset=utf-8",
     }
 )
-BUILT = ("site.css", "site.js", "editor.css", "editor.js", "swagger/swagger-ui.css", "swagger/swagger-ui-bundle.js")
+BUILT = ("site.css", "site.js", "editor.css", "editor.js", "explorer.css", "explorer.js", "swagger/swagger-ui.css", "swagger/swagger-ui-bundle.js")
 OWN = ("favicon.svg", "docs.js", "pages.css")
 
 

@@ -28,6 +28,7 @@ ANY_PAGE = "/{kind}/{key}"
 
 LISTS: tuple[tuple[str, str], ...] = (
     ("home", "/"),
+    ("explore", "/explore"),
     ("themes", "/themes"),
     ("brands", "/brands"),
     ("units", "/units"),
@@ -41,7 +42,7 @@ LISTS: tuple[tuple[str, str], ...] = (
 )
 """The pages that are always there: name in the message catalogue, path."""
 
-NAVIGATION = ("themes", "brands", "units", "principles", "thoughts", "sparql", "about")
+NAVIGATION = ("explore", "themes", "brands", "units", "principles", "thoughts", "sparql", "about")
 """What the head of every page offers, by name."""
 
 

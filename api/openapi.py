@@ -19,6 +19,8 @@ TAGS: tuple[dict[str, Any], ...] = (
     {"name": "pages", "description": "页面的数据 · what pages show, as data"},
     {"name": "search", "description": "搜索 · search"},
     {"name": "views", "description": "图 · pictures"},
+    {"name": "explorer", "description": "探索 · exploring: neighbours, paths, comparisons, kept views"},
+    {"name": "explorer", "description": "探索页 · the explorer"},
     {"name": "things", "description": "关联数据 · linked data"},
     {"name": "sparql", "description": "SPARQL 查询 · SPARQL queries"},
     {"name": "service", "description": "运行状况 · health"},

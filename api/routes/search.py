@@ -20,6 +20,9 @@ MOST = 100
 LONGEST = 200
 """Longest text that is searched for; longer ones are cut, for no name is that long."""
 
+REFUSED = 1000
+"""A program that sends a longer text is told so."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
@@ -37,17 +40,21 @@ class Item:
     kind: Kind
     key: str
     label: Label
+    label_en: str
+    short: Label
     matched: str
     score: float
     context: Label
     page: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Search results, best first."""
+    """Search results, best first; ``total`` counts all that were found, up to 100."""
 
     items: tuple[Item, ...]
+    total: int
 
 
 def _kinds(words: list[str]) -> tuple[Kind, ...] | None:
@@ -89,16 +96,19 @@ def make_router(settings: Settings) -> APIRouter:
         kind: Annotated[list[str] | None, Query(examples=[["brand"]])] = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
     ) -> Items:
+        if len(q) > REFUSED:
+            raise ParameterError("too_long", name="q", count=len(q), limit=REFUSED)
         text = q.strip()[:LONGEST]
-        hits = edition.atlas.search(text, kinds=_kinds(kind or []), limit=limit) if text else ()
+        hits = edition.atlas.search(text, kinds=_kinds(kind or []), limit=MOST) if text else ()
         return Items(
             tuple(
                 Item(
-                    hit.ref.iri, hit.ref.kind, hit.ref.key, hit.ref.label, hit.matched, hit.score,
-                    hit.context, page_of(hit.ref),
+                    hit.ref.iri, hit.ref.kind, hit.ref.key, hit.ref.label, hit.ref.label.en, hit.ref.short,
+                    hit.matched, hit.score, hit.context, page_of(hit.ref), page_of(hit.ref),
                 )
-                for hit in hits
-            )
+                for hit in hits[:limit]
+            ),
+            len(hits),
         )
 
     return router

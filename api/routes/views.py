@@ -13,10 +13,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import current_edition, language, renderer
+from api.dependencies import current_edition, language, renderer, settings
 from api.edition import Edition
 from api.links import page_path
 from api.pictures import Parameters, picture_of, view_of
+from api.saved_views import SavedView, saved_views
 from api.security import Policy
 from kg.errors import FormatError, ParameterError, UnknownNameError
 from kg.model import Label
@@ -63,13 +64,14 @@ class FormatItem:
 
 @dataclass(frozen=True, slots=True)
 class ViewList:
-    """All views and all formats."""
+    """All views and all formats, and the views that readers have kept, the newest first."""
 
     views: tuple[ViewItem, ...]
     formats: tuple[FormatItem, ...]
+    saved: tuple[SavedView, ...] = ()
 
 
-def view_list() -> ViewList:
+def view_list(saved: tuple[SavedView, ...] = ()) -> ViewList:
     """Return all views and all formats."""
     return ViewList(
         tuple(
@@ -79,6 +81,7 @@ def view_list() -> ViewList:
         tuple(
             FormatItem(row.name, row.suffix, row.media_type, row.help) for row in RENDERERS.values()
         ),
+        saved,
     )
 
 
@@ -185,13 +188,13 @@ def make_router() -> APIRouter:
 
     @router.get(
         "/api/views",
-        summary="可以画的图和输出格式",
-        description="All views with their parameters, and all formats.",
+        summary="可以画的图、输出格式和存下的图",
+        description="All views with their parameters, all formats, and the newest views that readers have kept.",
         tags=["views"],
         response_model=ViewList,
     )
-    def views() -> ViewList:
-        return view_list()
+    def views(request: Request) -> ViewList:
+        return view_list(saved_views(settings(request)).listed())
 
     @router.get("/views/{name}", include_in_schema=False)
     def unknown(name: str) -> Response:
