@@ -30,6 +30,8 @@ OUTPUTS = (
     "site.css",
     "editor.js",
     "editor.css",
+    "explorer.js",
+    "explorer.css",
     "swagger/swagger-ui-bundle.js",
     "swagger/swagger-ui.css",
 )

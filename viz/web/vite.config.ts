@@ -7,6 +7,7 @@
  *   viewer  viewer.js            inlined into the self-contained offline HTML
  *   site    site.js, site.css    linked by the pages of the server; swagger/ for the API page
  *   editor  editor.js, editor.css  the workbench of the SPARQL page
+ *   explorer  explorer.js, explorer.css  the explorer
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +17,7 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const ASSETS = resolve(HERE, "../assets");
 const SWAGGER_FILES = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"];
-const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor" } as const;
+const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer" } as const;
 
 function isMode(mode: string): mode is keyof typeof GLOBALS {
   return Object.hasOwn(GLOBALS, mode);
@@ -50,7 +51,7 @@ export default defineConfig(({ mode }) => {
       license: { fileName: `licenses-${mode}.md` },
       chunkSizeWarningLimit: 1500,
       lib: {
-        entry: join(HERE, "src", `${mode}.ts`),
+        entry: join(HERE, "src", mode === "explorer" ? "explorer/explorer.ts" : `${mode}.ts`),
         name: GLOBALS[mode],
         formats: ["iife"],
         fileName: () => `${mode}.js`,

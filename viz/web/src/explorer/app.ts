@@ -1,0 +1,395 @@
+/** The explorer: one state with its history; page, canvas, twin, cards and address follow it. */
+import { Colours } from "../colours";
+import { drawLegend } from "../legend";
+import type { Lang } from "../view";
+import { readAddress, showAddress, writeAddress, type Replay, type Way } from "./address";
+import { answered, brought, expanded, MOST_NODES, type Origin, type Sentences } from "./ask";
+import { Attempts } from "./attempts";
+import { cardOf, linkCard, type CardActions } from "./card";
+import type { Edge, Node } from "./document";
+import { Desk, type Host } from "./desk";
+import { sentencesOf, sentenceOf } from "./faults";
+import { amended, begun, redone, stepped, undone, type History } from "./history";
+import { documentOf, restored } from "./kept";
+import { bindKeys } from "./keys";
+import { Knowledge } from "./knowledge";
+import { legendOf } from "./legend";
+import { layPage, type Parts } from "./page";
+import { Picker } from "./picker";
+import { lastWords, replayed } from "./replay";
+import { Offline, type Changes, type Hit, type Server, type Start } from "./server";
+import { Speech } from "./speech";
+import { Stage } from "./stage";
+import * as steps from "./state";
+import { chosen, type Ask, type Facet, type State } from "./state";
+import { drawTwin, type Written } from "./twin";
+import { visible, type Visible } from "./visible";
+import { download } from "./widgets";
+
+const CARD = 372;
+const DRAWER = 300;
+const SHEET = 0.6; // of the window, on phones
+
+export class Explorer implements CardActions, Host {
+  readonly stage: Stage;
+  readonly speech: Speech;
+  private history: History<State> = begun(steps.blank());
+  private readonly parts: Parts;
+  private readonly colours = new Colours(document.documentElement);
+  readonly knowledge: Knowledge;
+  way: Way = "picture";
+  private readonly attempts: Attempts;
+  readonly desk: Desk;
+  private readonly sentences: Sentences;
+  private link: Edge | null = null;
+  private seen: Visible = { nodes: [], edges: [], hidden: { hand: 0, filter: 0, focus: 0 } };
+  private changes: Changes | null = null;
+  private drawnFor: Written | undefined;
+
+  constructor(
+    private readonly holder: HTMLElement,
+    readonly server: Server,
+    readonly start: Start,
+    lang: Lang,
+  ) {
+    this.speech = new Speech(start.words, lang);
+    this.parts = layPage(holder, this.speech, {
+      way: (way) => this.show(way),
+      drawer: (drawer) => this.desk.toggle(drawer),
+      home: () => void this.ask({ sort: "view", name: "overview", params: {} }),
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      fit: () => this.stage.fit(),
+      zoom: (factor) => this.stage.zoom(factor),
+      reveal: () => this.step(steps.revealed(this.state), "reveal"),
+      file: (suffix) => void this.file(suffix),
+      question: (key) => void this.ask({ sort: "question", key }),
+    }, start.formats);
+    this.knowledge = new Knowledge(server, (fault) => sentenceOf(fault, this.speech));
+    this.sentences = sentencesOf(start.words);
+    this.attempts = new Attempts(this.parts, this.speech);
+    this.desk = new Desk(this, this.parts);
+    this.stage = new Stage(
+      this.parts.stage, this.colours,
+      {
+        choose: (id, more) => this.choose(id, more),
+        link: (edge) => this.showLink(edge),
+        expand: (id) => this.expand(id, ""),
+        moved: (places) => this.step(steps.moved(this.state, places), "move"),
+      },
+      () => this.insets(),
+    );
+    const field = document.querySelector<HTMLInputElement>("#explorer-search input");
+    if (field) new Picker(field, server, this.speech, (hit) => void this.found(hit));
+    field?.form?.addEventListener("submit", (event) => event.preventDefault());
+    bindKeys(this, this.parts, field);
+    const repaint = (): void => {
+      this.colours.forget();
+      drawLegend(this.parts.legend, this.colours);
+      this.stage.redraw();
+    };
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) window.matchMedia(query).addEventListener("change", repaint);
+    window.addEventListener("popstate", () => void this.openAddress(false));
+    document.querySelector<HTMLAnchorElement>(".masthead .lang")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      void this.speak(this.speech.lang === "zh" ? "en" : "zh");
+    });
+  }
+
+  get state(): State {
+    return this.history.present.value;
+  }
+
+  // ------------------------------------------------------------------ opening
+
+  /** Opens what the address says. */
+  async openAddress(first: boolean): Promise<void> {
+    const { ask, replay, way } = readAddress(window.location.search, this.start.base);
+    this.way = way;
+    await this.ask(ask, replay, first ? "first" : "address");
+  }
+
+  /** Opens a kept view as it was kept. */
+  async openKept(id: string): Promise<void> {
+    const opened = await this.attempts.run(async () => {
+      const kept = await this.server.kept(id);
+      const { state, camera } = restored(kept.document);
+      this.history = begun(state);
+      this.changes = kept.changes && kept.changes.release !== kept.release ? kept.changes : null;
+      this.parts.setKept(kept, this.changes, this.speech, () => void this.toLive());
+      await this.knowledge.learnFor(state);
+      this.render();
+      this.parts.done();
+      if (camera) this.stage.look(camera);
+      else this.stage.fit();
+    });
+    if (opened) return;
+    const why = this.parts.told;
+    if (await this.ask({ sort: "view", name: "overview", params: {} }, undefined, "first")) {
+      this.parts.tell(`${why} ${this.speech.say("missing.instead")}`);
+    }
+  }
+
+  /** Leaves a kept view for the same question on today's data. */
+  private async toLive(): Promise<void> {
+    this.changes = null;
+    this.parts.setKept(null, null, this.speech, () => undefined);
+    await this.ask(this.state.ask);
+  }
+
+  /** Asks something; the answer is a new picture, the old one stays in the history. */
+  async ask(ask: Ask, replay?: Replay, how: "step" | "first" | "address" = "step"): Promise<boolean> {
+    return this.attempts.run(async () => {
+      let state: State;
+      const problems: string[] = [];
+      try {
+        state = await answered(this.server, ask, this.start.questions, this.sentences, this.origin(), this.upright());
+      } catch (fault) {
+        // A dead link still shows something: the overview, with a sentence saying why.
+        if (how === "step" || fault instanceof Offline) throw fault;
+        state = await answered(
+          this.server, { sort: "view", name: "overview", params: {} }, this.start.questions, this.sentences, this.origin(), this.upright(),
+        );
+        problems.push(sentenceOf(fault, this.speech), this.speech.say("missing.instead"));
+      }
+      if (replay) {
+        const { state: after, gone } = await replayed(this.server, state, replay);
+        state = after;
+        const names = gone.slice(0, 3).map(lastWords).join(this.speech.say("comma"));
+        if (gone.length > 0) problems.push(this.speech.say("missing.things", { names, count: gone.length }));
+      }
+      this.link = null;
+      this.history = how === "first" ? begun(state) : stepped(this.history, state, "ask");
+      await this.knowledge.learnFor(state);
+      if (window.innerWidth < 720 && how === "step") this.desk.open = "";
+      this.render();
+      this.parts.done();
+      this.stage.fit(this.upright());
+      this.parts.tell(problems.join(" "));
+    });
+  }
+
+  private origin(): Origin {
+    return { release: this.start.release, source: this.start.source };
+  }
+
+  /** Narrow and tall windows get paths from top to bottom. */
+  private upright(): boolean {
+    return window.innerWidth < 720 && window.innerWidth < window.innerHeight;
+  }
+
+  // -------------------------------------------------------------------- steps
+
+  private step(state: State, name: string): void {
+    if (state === this.state) return;
+    this.history = stepped(this.history, state, name);
+    this.render();
+  }
+
+  undo(): void {
+    this.goTo(undone(this.history), "undone");
+  }
+
+  redo(): void {
+    this.goTo(redone(this.history), "redone");
+  }
+
+  private goTo(history: History<State>, word: string): void {
+    if (history === this.history) return;
+    const name = word === "undone" ? this.history.present.name : history.present.name;
+    const other = history.present.value.frame !== this.state.frame;
+    this.history = history;
+    this.link = null;
+    this.render();
+    if (other) this.stage.fit();
+    this.parts.announce(this.speech.say(word, { step: this.speech.say(`step.${name || "ask"}`) }));
+  }
+
+  choose(id: string, more = false): void {
+    this.link = null;
+    const state = steps.selected(this.state, id, more);
+    this.history = amended(this.history, state);
+    this.render();
+    const node = chosen(state);
+    if (node) {
+      this.stage.reach([node.id]);
+      this.parts.announce(this.speech.say("chosen", { kind: this.speech.kind(node.kind), name: this.speech.of(node.label) }));
+    }
+  }
+
+  showLink(edge: Edge | null): void {
+    this.link = edge;
+    this.history = amended(this.history, steps.selected(this.state, ""));
+    this.render();
+  }
+
+  close(): void {
+    this.link = null;
+    this.choose("");
+    if (this.way === "picture") this.parts.stage.focus();
+  }
+
+  /** Brings the next neighbours of a thing. */
+  expand(id: string, kind = ""): void {
+    if (this.state.nodes.size >= MOST_NODES) {
+      this.parts.tell(this.speech.say("too_many", { most: MOST_NODES }));
+      return;
+    }
+    void this.attempts.run(async () => {
+      const before = this.state;
+      const next = await expanded(this.server, before, id, kind);
+      const fresh = [...next.nodes.keys()].filter((one) => !before.nodes.has(one));
+      await this.knowledge.learnFor(next);
+      // What happened meanwhile stays: the new things join the state as it is now.
+      const state = this.state === before ? next : steps.joined(this.state, next);
+      this.step(state, "expand");
+      this.stage.reach([id, ...fresh]);
+      await this.stage.settled();
+      const name = this.speech.of(state.nodes.get(id)?.label);
+      this.parts.announce(this.speech.say(fresh.length > 0 ? "expanded" : "expanded_none", { name, count: fresh.length }));
+    });
+  }
+
+  collapse(id: string): void {
+    this.step(steps.collapsed(this.state, id), "collapse");
+  }
+
+  focus(id: string): void {
+    this.step(steps.focused(this.state, id), "focus");
+    this.stage.reach(this.seen.nodes.map((node) => node.id));
+  }
+
+  hide(id: string): void {
+    const ids = this.state.selection.includes(id) ? this.state.selection : [id];
+    this.step(steps.hidden(this.state, ids), "hide");
+    if (this.way === "picture") this.parts.stage.focus();
+  }
+
+  pin(id: string): void {
+    const ids = this.state.selection.includes(id) ? this.state.selection : [id];
+    this.step(steps.pinned(this.state, ids), "pin");
+  }
+
+  /** Opens the picture that is all about one thing. */
+  whole(node: Node): void {
+    const name = node.kind === "branch" ? "unit" : node.kind;
+    void this.ask({ sort: "view", name, params: { [name]: node.key } });
+  }
+
+  partner(id: string, sort: "path" | "compare"): void {
+    this.desk.pairWith(id, sort);
+  }
+
+  bring(iri: string): void {
+    void this.attempts.run(async () => {
+      const before = this.state;
+      const state = before.nodes.has(iri) ? before : await brought(this.server, before, iri);
+      const shown = { ...state, hidden: new Set([...state.hidden].filter((one) => one !== iri)) };
+      this.step(steps.selected(shown, iri), "bring");
+      this.stage.reach([iri]);
+    });
+  }
+
+  /** A search result was picked: it is chosen where it is in the picture, else brought there. */
+  async found(hit: Hit): Promise<void> {
+    if (this.seen.nodes.some((node) => node.id === hit.iri)) this.choose(hit.iri);
+    else if (this.state.nodes.has(hit.iri)) {
+      this.step(steps.selected(steps.revealed(this.state), hit.iri), "reveal");
+      this.stage.reach([hit.iri]);
+    } else this.bring(hit.iri);
+  }
+
+  toggleFilter(facet: Facet, value: string): void {
+    this.step(steps.filtered(this.state, facet, value), "filter");
+    const again = [...this.parts.drawer.querySelectorAll<HTMLInputElement>("input[data-facet]")];
+    again.find((box) => box.dataset["facet"] === facet && box.dataset["value"] === value)?.focus();
+  }
+
+  // ------------------------------------------------------------------ showing
+
+  show(way: Way): void {
+    this.way = way;
+    this.render();
+    if (way === "picture") {
+      this.stage.redraw();
+      this.parts.stage.focus();
+    } else this.parts.twin.focus();
+  }
+
+  /** The one key between picture and words. */
+  turn(): void {
+    this.show(this.way === "picture" ? "outline" : this.way === "outline" ? "table" : "picture");
+  }
+
+  /** Learns what can be filtered by, and shows it. */
+  prepareFilters(): void {
+    void this.attempts.run(async () => {
+      await this.knowledge.learn(this.state);
+      this.render();
+    });
+  }
+
+  private insets(): { left: number; right: number; bottom: number } {
+    const narrow = window.innerWidth < 720;
+    const right = !narrow && (chosen(this.state) || this.link) ? CARD : 0;
+    const sheet = narrow && (this.desk.open !== "" || chosen(this.state) || this.link);
+    return { left: !narrow && this.desk.open !== "" ? DRAWER : 0, right, bottom: sheet ? this.parts.stage.clientHeight * SHEET : 0 };
+  }
+
+  render(): void {
+    const { state, speech, parts } = this;
+    this.seen = visible(state, this.knowledge.traits);
+    parts.head(state, this.start.questions, speech);
+    this.stage.show(state, this.seen, speech.lang);
+    parts.showWay(this.way);
+    this.drawnFor = drawTwin(parts.twin, { state, seen: this.seen, speech, lang: speech.lang, way: this.way }, this.drawnFor, (id, more) => this.choose(id, more));
+    this.desk.draw();
+    this.drawCard();
+    parts.legend.replaceChildren(...legendOf(state, this.seen, speech));
+    drawLegend(parts.legend, this.colours);
+    parts.status(state, this.seen, this.history, speech);
+    document.title = `${speech.of(state.frame.title)} · ${speech.say("title")}`;
+    this.writeAddress();
+  }
+
+  private writeAddress(): void {
+    if (this.holder.dataset["kept"] !== "" && this.history.past.length === 0) return; // a kept view keeps its address
+    showAddress(`${this.server.root}/explore${writeAddress(this.state, this.way, this.start.base, this.speech.lang)}`);
+  }
+
+  private drawCard(): void {
+    const { state, speech, parts } = this;
+    const node = chosen(state);
+    if (this.link) parts.openCard(linkCard(state, this.link, speech, this));
+    else if (!node) parts.openCard(null);
+    else {
+      const known = this.knowledge.card(node, () => {
+        if (chosen(this.state)?.id === node.id && !this.link) this.drawCard();
+      });
+      const edges = this.seen.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
+      const page = node.kind === "cluster" ? "" : `${this.server.root}/${node.kind}/${encodeURIComponent(node.key)}`;
+      parts.openCard(cardOf(state, node, known, edges, page, speech, this));
+    }
+  }
+
+  // ------------------------------------------------------------ server, words
+
+  async file(suffix: string): Promise<void> {
+    await this.attempts.run(async () => {
+      const view = documentOf(this.state, this.seen, true);
+      const content = await this.server.file(view, suffix, this.speech.lang);
+      const name = this.speech.of(this.state.frame.title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
+      download(content, `${name || "view"}.${suffix}`);
+    });
+  }
+
+  async speak(lang: Lang): Promise<void> {
+    this.speech.lang = lang;
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+    this.parts.speak(this.speech);
+    if (this.holder.dataset["kept"] !== "") this.parts.setKept(undefined, this.changes, this.speech, () => void this.toLive());
+    this.render();
+    await this.server.remember(lang).catch(() => undefined); // without network the address still says it
+    await this.parts.speakFrame(lang, this.server.root).catch(() => undefined);
+  }
+}
