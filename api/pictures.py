@@ -7,6 +7,7 @@ must not know how a view is drawn.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -49,15 +50,17 @@ def view_of(edition: Edition, name: str, parameters: Parameters = ()) -> GraphVi
 
 
 def picture_of(
-    edition: Edition, name: str, suffix: str, lang: Lang, parameters: Parameters = ()
+    edition: Edition, name: str, suffix: str, lang: Lang, parameters: Parameters = (), choices: Parameters = ()
 ) -> bytes:
-    """Return the view in the format ``suffix``.
+    """Return the view in the format ``suffix``; ``choices`` are options of the output.
 
-    Raises ``FormatError`` for a format that is not there, and what ``view_of`` raises.
+    Raises ``FormatError`` for a format that is not there, ``ParameterError`` for an option
+    that does not fit it, and what ``view_of`` raises.
     """
     view = view_of(edition, name, parameters)
-    key = ("picture", name, tuple(sorted(parameters)), suffix, lang)
-    return edition.memory.get(key, lambda: render(view, suffix, lang=lang))
+    key = ("picture", name, tuple(sorted(parameters)), suffix, lang, tuple(sorted(choices)))
+    given: dict[str, Any] = dict(choices)
+    return edition.memory.get(key, lambda: render(view, suffix, lang, **given))
 
 
 def inline_picture(

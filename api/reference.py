@@ -20,6 +20,7 @@ from api.openapi import TAGS
 from api.served import Served
 from api.settings import SETTINGS, Settings
 from kg.messages import LANGUAGES, message
+from viz import OPTIONS, RENDERERS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 96
@@ -138,6 +139,30 @@ def http_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def formats_page() -> str:
+    """Return ``docs/formats.md``."""
+    lines = [f"# {_both('formats')}", "", _paragraph("generated"), "", _paragraph("formats_lead"), ""]
+    heads = [_both(name) for name in ("format", "what", "option", "media_type")]
+    lines += _table(
+        heads,
+        (
+            (_code(row.name), f"{row.help.zh} · {row.help.in_('en')}", " ".join(map(_code, row.takes)) or "–", _code(row.media_type))
+            for row in RENDERERS.values()
+        ),
+    )
+    lines += [f"## {_both('options')}", "", _paragraph("options_lead"), ""]
+    heads = [_both(name) for name in ("option", "values", "meaning", "environment")]
+    lines += _table(
+        heads,
+        (
+            (_code(f"--{row.name}"), _code(row.values), f"{row.label.zh} · {row.label.in_('en')}",
+             "–" if row.served else _code(f"KG_{row.name.upper()}"))
+            for row in OPTIONS.values()
+        ),
+    )  # fmt: skip
+    return "\n".join(lines).rstrip() + "\n"
+
+
 EXAMPLES = (
     "curl http://127.0.0.1:8000/themes.json",
     "curl 'http://127.0.0.1:8000/api/search?q=lcwm'",
@@ -162,6 +187,7 @@ PAGES = {
     "settings.md": settings_page,
     "command-line.md": commands_page,
     "http-api.md": http_page,
+    "formats.md": formats_page,
 }
 
 

@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 from viz.document import VIEW_SCHEMA, view_from_json, view_id, view_to_json
-from viz.renderers import RENDERERS, render
+from viz.renderers import OPTIONS, RENDERERS, render
 from viz.view import GraphView
 from viz.views import VIEWS, make_view
 
 __all__ = [
+    "OPTIONS",
     "RENDERERS",
     "VIEWS",
     "VIEW_SCHEMA",

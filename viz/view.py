@@ -19,7 +19,7 @@ from kg.terms import Basis
 __all__ = [
     "LANGUAGES", "Basis", "CardRow", "Edge", "EnvironmentFault", "Evidence", "FormatError", "GraphView",
     "InputError", "Label", "LegendItem", "Node", "ParameterError", "Ref", "Region", "Segment", "Shape",
-    "Span", "UnknownNameError", "message", "words",
+    "Span", "UnknownNameError", "both", "message", "words",
 ]  # the names of kg stand here too: outside viz.views this is the only door to them
 
 
@@ -152,4 +152,9 @@ class GraphView:
 
 def words(name: str, /, **values: object) -> Label:
     """Return the sentence ``viz.<name>`` in both languages."""
-    return Label(message(f"viz.{name}", "zh", **values), message(f"viz.{name}", "en", **values))
+    return both(f"viz.{name}", **values)
+
+
+def both(name: str, /, **values: object) -> Label:
+    """Return the sentence ``name`` of any area in both languages."""
+    return Label(message(name, "zh", **values), message(name, "en", **values))

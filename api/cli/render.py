@@ -17,6 +17,7 @@ from api.language import Lang
 from kg.errors import FormatError
 
 if TYPE_CHECKING:
+    from viz.renderers.options import OutputOption
     from viz.views import View
 
 DEFAULT_FORMAT = "html"
@@ -60,7 +61,7 @@ def make(lang: str) -> click.Command:
 
 
 def _command(row: View, lang: str) -> click.Command:
-    from viz import RENDERERS
+    from viz import OPTIONS, RENDERERS
 
     names = "|".join(RENDERERS)
     return WordedCommand(
@@ -75,7 +76,24 @@ def _command(row: View, lang: str) -> click.Command:
                 ["--output", "-o", "target"], type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
                 metavar="FILE", help=say(lang, "render.output"),
             ),
+            *(_choice(option, lang) for option in OPTIONS.values()),
         ],
+    )
+
+
+def _choice(option: OutputOption, lang: str) -> click.Option:
+    """Return the option of the command line for a choice about the output.
+
+    The place of a file may stand in the environment, as ``KG_FONT`` and ``KG_TEMPLATE``.
+    """
+    from viz import RENDERERS
+
+    formats = "、".join(row.name for row in RENDERERS.values() if option.name in row.takes)
+    return click.Option(
+        [f"--{option.name}", option.name],
+        metavar=option.values or option.type.value.upper(),
+        envvar=None if option.served else f"KG_{option.name.upper()}",
+        help=say(lang, "render.option", label=option.label.in_(lang), formats=formats),
     )
 
 
@@ -84,17 +102,27 @@ def _drawer(row: View, lang: str) -> Callable[..., None]:
 
     @click.pass_context
     def draw(ctx: click.Context, /, form: str | None, target: Path | None, **given: Any) -> None:
-        from viz import make_view, render
+        from viz import OPTIONS, make_view, render
 
         chosen = chosen_format(form, target)
-        values = {name: value for name, value in given.items() if value is not None}
+        values = {name: value for name, value in given.items() if value is not None and name not in OPTIONS}
+        choices = {name: given[name] for name in OPTIONS if name in wanted(ctx, chosen)}
         with open_atlas(ctx, lang) as atlas:
             view = make_view(atlas, row.name, **values)
-        write_bytes(render(view, chosen, lang=words), target)
+        write_bytes(render(view, chosen, words, **choices), target)
         if target is not None and str(target) != "-":
             click.echo(say(lang, "render.done", title=view.title.in_(lang), path=target), err=True)
 
     return draw
+
+
+def wanted(ctx: click.Context, form: str) -> list[str]:
+    """Return the names of options that were given; the environment speaks to formats that listen."""
+    from viz import OPTIONS, RENDERERS
+
+    spoken = click.core.ParameterSource.ENVIRONMENT
+    takes = RENDERERS[form].takes
+    return [name for name in OPTIONS if name in takes or ctx.get_parameter_source(name) is not spoken]
 
 
 def chosen_format(form: str | None, target: Path | None) -> str:

@@ -23,9 +23,12 @@ from kg.errors import FormatError, ParameterError, UnknownNameError
 from kg.model import Label
 from kg.parameters import Parameter
 from kg.search.nearest import nearest
-from viz import RENDERERS, VIEWS
+from viz import OPTIONS, RENDERERS, VIEWS
 
-OURS = ("lang", "download")
+OUTPUT = tuple(row.name for row in OPTIONS.values() if row.served)
+"""Query parameters that choose about the output."""
+
+OURS = ("lang", "download", *OUTPUT)
 """Query parameters that belong to the door, not to the view."""
 
 SHOWN_INLINE = ("html", "svg", "json")
@@ -60,15 +63,26 @@ class FormatItem:
     suffix: str
     media_type: str
     help: Label
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionItem:
+    """A choice about an output; ``values`` is empty where any text will do."""
+
+    name: str
+    values: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
 class ViewList:
-    """All views and all formats, and the views that readers have kept, the newest first."""
+    """All views, formats and their options, and the views that readers have kept, the newest first."""
 
     views: tuple[ViewItem, ...]
     formats: tuple[FormatItem, ...]
     saved: tuple[SavedView, ...] = ()
+    options: tuple[OptionItem, ...] = ()
 
 
 def view_list(saved: tuple[SavedView, ...] = ()) -> ViewList:
@@ -79,9 +93,11 @@ def view_list(saved: tuple[SavedView, ...] = ()) -> ViewList:
             for row in VIEWS.values()
         ),
         tuple(
-            FormatItem(row.name, row.suffix, row.media_type, row.help) for row in RENDERERS.values()
+            FormatItem(row.name, row.suffix, row.media_type, row.help, tuple(one for one in row.takes if one in OUTPUT))
+            for row in RENDERERS.values()
         ),
         saved,
+        tuple(OptionItem(name, OPTIONS[name].values, OPTIONS[name].label) for name in OUTPUT),
     )
 
 
@@ -106,6 +122,18 @@ def given_parameters(request: Request) -> Parameters:
     return tuple(found.items())
 
 
+def given_choices(request: Request) -> Parameters:
+    """Return the options of the output from the query string.
+
+    Raises ``ParameterError`` where one is given twice.
+    """
+    given = request.query_params
+    for name in OUTPUT:
+        if len(given.getlist(name)) > 1:
+            raise ParameterError("repeated", name=name)
+    return tuple((name, given[name]) for name in OUTPUT if given.get(name))
+
+
 def file_name(view: str, parameters: Parameters, suffix: str) -> str:
     """Return a readable name for a downloaded file.
 
@@ -126,7 +154,7 @@ def _send(request: Request, edition: Edition, view: str, suffix: str) -> Respons
     if row is None:
         raise FormatError(name=suffix, known="、".join(one.suffix for one in RENDERERS.values()))
     parameters = given_parameters(request)
-    content = picture_of(edition, view, row.name, language(request), parameters)
+    content = picture_of(edition, view, row.name, language(request), parameters, given_choices(request))
     if row.media_type.startswith(("text/html", "image/svg+xml")):
         request.state.policy = Policy.PICTURE
     apart = "download" in request.query_params or row.suffix not in SHOWN_INLINE
@@ -154,7 +182,22 @@ def _documented(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
             }
             for one in parameters
         ]
+        + [_choice(name) for name in OUTPUT]
     }
+
+
+def _choice(name: str) -> dict[str, Any]:
+    """Describe an option of the output for OpenAPI."""
+    row = OPTIONS[name]
+    bounds: dict[str, Any] = {"type": "integer" if row.type == "integer" else "string"}
+    if row.choices:
+        bounds["enum"] = list(row.choices)
+    if row.high:
+        bounds |= {"minimum": row.low, "maximum": row.high}
+    return {
+        "name": name, "in": "query", "required": False, "schema": bounds,
+        "description": f"{row.label.zh} · {row.label.in_('en')}",
+    }  # fmt: skip
 
 
 def make_router() -> APIRouter:

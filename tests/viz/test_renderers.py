@@ -199,7 +199,7 @@ def test_pyvis_is_the_base_and_keeps_parallel_edges() -> None:
     view = make_view(ATLASES["ordinary"], "theme", theme="theme0")
     made = html_renderer._network_class()
     assert issubclass(made, Network)
-    network = made(view, html_renderer.Options())
+    network = made(view, html_renderer.RenderOptions())
     network.add_edge("n0", "n1")
     network.add_edge("n0", "n1")
     assert network.num_nodes() == len(view.nodes)

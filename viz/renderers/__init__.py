@@ -8,32 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
 
 from viz.renderers.csv_table import render_csv
 from viz.renderers.html import render_html
 from viz.renderers.json_document import render_json
-from viz.renderers.options import Lang, Options
+from viz.renderers.options import OPTIONS, Lang, RenderOptions, read_options
 from viz.renderers.svg import render_svg
-from viz.style import Scheme
 from viz.view import FormatError, GraphView, Label, words
 
-__all__ = ["RENDERERS", "Options", "Renderer", "render"]
+__all__ = ["OPTIONS", "RENDERERS", "RenderOptions", "Renderer", "render"]
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """An output: name, suffix of files (without the dot), media type, help, and its function."""
+    """An output: name, suffix of files (without the dot), media type, help, its function, and
+    the names of the ``OPTIONS`` it understands."""
 
     name: str
     suffix: str
     media_type: str
     help: Label
-    function: Callable[[GraphView, Options], bytes]
+    function: Callable[[GraphView, RenderOptions], bytes]
+    takes: tuple[str, ...] = ()
+
+    @property
+    def binary(self) -> bool:
+        """Tell whether files are other than UTF-8 text."""
+        return not (self.media_type.startswith("text/") or self.media_type.endswith(("json", "xml")))
 
 
-def _row(name: str, media_type: str, function: Callable[[GraphView, Options], bytes]) -> Renderer:
-    return Renderer(name, name, media_type, words(f"format.{name}"), function)
+Draw = Callable[[GraphView, RenderOptions], bytes]
+
+
+def _row(name: str, media_type: str, function: Draw, *takes: str) -> Renderer:
+    return Renderer(name, name, media_type, words(f"format.{name}"), function, takes)
+
+
+def _later(module: str, name: str) -> Draw:
+    """Return the function ``name`` of a module of this package, imported when first called.
+
+    For outputs whose libraries take their time to load.
+    """
+
+    def draw(view: GraphView, options: RenderOptions) -> bytes:
+        made: bytes = getattr(import_module(f"{__name__}.{module}"), name)(view, options)
+        return made
+
+    return draw
 
 
 RENDERERS: Mapping[str, Renderer] = MappingProxyType(
@@ -41,7 +64,7 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
         row.name: row
         for row in (
             _row("html", "text/html; charset=utf-8", render_html),
-            _row("svg", "image/svg+xml", render_svg),
+            _row("svg", "image/svg+xml", render_svg, "scheme"),
             _row("json", "application/json", render_json),
             _row("csv", "text/csv; charset=utf-8", render_csv),
         )
@@ -51,21 +74,18 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
 
 
 def render(
-    view: GraphView,
-    format: str,
-    lang: Lang = "zh",
-    *,
-    inline: bool = False,
-    href: str = "",
-    scheme: Scheme = "light",
+    view: GraphView, format: str, lang: Lang = "zh", *, inline: bool = False, href: str = "", **given: object
 ) -> bytes:
     """Return ``view`` in ``format``.
 
-    ``inline`` and ``href`` are for an SVG inside a page of our own (see ``Options``):
-    ``render(view, "svg", lang, inline=True, href="/{kind}/{key}")``. Raises ``FormatError``
-    for an unknown format and ``EnvironmentFault`` where the browser side is not built.
+    ``given`` are options by name, those of the row's ``takes`` (see ``OPTIONS``):
+    ``render(view, "png", dpi=300)``. ``inline`` and ``href`` are for an SVG inside a page of
+    our own (see ``RenderOptions``): ``render(view, "svg", lang, inline=True,
+    href="/{kind}/{key}")``. Raises ``FormatError`` for an unknown format, ``ParameterError``
+    for an option that does not fit it, and ``EnvironmentFault`` where the machine lacks what
+    the format needs.
     """
     row = RENDERERS.get(format)
     if row is None:
         raise FormatError(name=format, known="、".join(RENDERERS))
-    return row.function(view, Options(lang=lang, inline=inline, href=href, scheme=scheme))
+    return row.function(view, read_options(format, row.takes, given, lang=lang, inline=inline, href=href))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 
-from viz.renderers.options import Lang, Options
+from viz.renderers.options import Lang, RenderOptions
 from viz.text import clean
 from viz.view import Edge, GraphView, Node, words
 
@@ -27,7 +27,7 @@ def neutral(text: str) -> str:
     return "'" + text if text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS) else text
 
 
-def render_csv(view: GraphView, options: Options) -> bytes:
+def render_csv(view: GraphView, options: RenderOptions) -> bytes:
     """Return the table in UTF-8 with a byte-order mark, lines ended by CRLF."""
     lang = options.lang
     out = io.StringIO()

@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from viz.document import to_plain
 from viz.renderers.embedded_json import script_json
-from viz.renderers.options import Options
+from viz.renderers.options import RenderOptions
 from viz.renderers.outline import outline_of
 from viz.renderers.svg import render_svg
 from viz.view import LANGUAGES, EnvironmentFault, GraphView, Label, message, words
@@ -54,7 +54,7 @@ def _assets() -> _Assets:
     return _Assets(script, texts[1].replace("</style", "<\\/style"), digest)
 
 
-def render_html(view: GraphView, options: Options) -> bytes:
+def render_html(view: GraphView, options: RenderOptions) -> bytes:
     """Return the page in UTF-8. Raises ``EnvironmentFault`` where the browser side is not built."""
     page: bytes = _network_class()(view, options).to_bytes()
     return page
@@ -98,7 +98,7 @@ def _network_class() -> Any:
     class ViewNetwork(Network):  # type: ignore[misc]
         """A pyvis network of a view: our template, our writer, positions given, physics off."""
 
-        def __init__(self, view: GraphView, options: Options) -> None:
+        def __init__(self, view: GraphView, options: RenderOptions) -> None:
             super().__init__(height="100%", width="100%", directed=True, cdn_resources="in_line")
             self.view = view
             self.choices = options
@@ -140,7 +140,7 @@ def _network_class() -> Any:
                 "words": {code: _page_words(code) for code in LANGUAGES},
                 "lang": lang,
             }
-            still = render_svg(view, Options(lang=lang, inline=True)).decode("utf-8")
+            still = render_svg(view, RenderOptions(lang=lang, inline=True)).decode("utf-8")
             self.html = self.templateEnv.get_template(self.path).render(
                 view=view,
                 lang=lang,

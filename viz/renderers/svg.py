@@ -12,7 +12,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from viz.layout.measure import disc_diameter
-from viz.renderers.options import Lang, Options
+from viz.renderers.options import Lang, RenderOptions
 from viz.renderers.pen import Pen, number, svg_root, to_bytes
 from viz.renderers.svg_frame import MARGIN, draw_foot, draw_head, foot_height, head_height
 from viz.renderers.svg_nodes import dashes, draw_node
@@ -20,12 +20,12 @@ from viz.style import BASIS_STYLE, PLAIN_LINE, SERIF
 from viz.view import Edge, GraphView, Node, Region, Shape, words
 
 
-def render_svg(view: GraphView, options: Options) -> bytes:
+def render_svg(view: GraphView, options: RenderOptions) -> bytes:
     """Return the drawing of ``view`` in UTF-8."""
     return to_bytes(draw(view, options), declaration=not options.inline)
 
 
-def draw(view: GraphView, options: Options) -> Element:
+def draw(view: GraphView, options: RenderOptions) -> Element:
     """Return the drawing of ``view`` as an element."""
     lang, inline = options.lang, options.inline
     pen = Pen(options.scheme)
@@ -169,7 +169,7 @@ def _edges(
             pen.element(line, "title").text = edge.words.in_(lang)
 
 
-def _nodes(pen: Pen, body: Element, view: GraphView, names: Mapping[str, str], options: Options) -> None:
+def _nodes(pen: Pen, body: Element, view: GraphView, names: Mapping[str, str], options: RenderOptions) -> None:
     group = pen.element(body, "g", "nodes")
     for node in view.nodes:
         classes = f"node node-{node.shape} kind-{node.kind}"
