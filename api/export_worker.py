@@ -19,18 +19,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-
 from viz.renderers.csv_table import neutral
+from viz.renderers.workbook import Sheet, write_workbook
 
 MEMORY_BYTES = 2 << 30
 SECONDS = 120
 MOST_NAMES = 20_000
-WIDEST = 60
-LONGEST_CELL = 32_767  # of a worksheet (Excel specifications and limits)
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"))
@@ -130,44 +124,8 @@ def write_csv(table: Table) -> bytes:
 
 def write_xlsx(table: Table, sheet: str) -> bytes:
     """Return a workbook with one sheet: heads bold and fixed, numbers as numbers, all else text."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet[:31])
-    page.freeze_panes = "A2"
-    for at, head in enumerate(table.heads):
-        longest = max((len(row[at].text) for row in table.rows[:200]), default=0)
-        letter = page.column_dimensions
-        letter[_letter(at)].width = min(max(len(head), longest, 6) * 1.7 + 2, WIDEST)
-    page.append([_text(page, head, bold=True) for head in table.heads])
-    for row in table.rows:
-        page.append([_written(page, cell) for cell in row])
-    if table.heads:
-        page.auto_filter.ref = f"A1:{_letter(len(table.heads) - 1)}{len(table.rows) + 1}"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _letter(at: int) -> str:
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _written(page: Any, cell: Cell) -> Any:
-    if cell.number is not None:
-        return int(cell.number) if cell.number.is_integer() else cell.number
-    return _text(page, cell.text) if cell.text else None
-
-
-def _text(page: Any, text: str, bold: bool = False) -> Any:
-    made = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub(" ", text)[:LONGEST_CELL])
-    made.data_type = "s"  # a text, whatever it begins with
-    if bold:
-        made.font = Font(bold=True)
-    return made
+    rows = [[cell.text if cell.number is None else cell.number for cell in row] for row in table.rows]
+    return write_workbook([Sheet(sheet, table.heads, rows)])
 
 
 def main(inside: IO[bytes], outside: IO[bytes]) -> None:

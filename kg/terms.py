@@ -8,6 +8,7 @@ nothing of files, records or stores.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -164,6 +165,51 @@ ALT_LABEL = SKOS + "altLabel"
 HIDDEN_LABEL = SKOS + "hiddenLabel"
 GB2260 = BA + "gb2260"  # datatype of administrative-division codes (GB/T 2260)
 GB12404 = BA + "gb12404"  # datatype of organisation-level codes (GB/T 12404-1997)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkProperty:
+    """Which property states a link that pictures name by one word (``kg.model.EdgeKind``).
+
+    ``backward``: the statement is written from the link's target to its source. ``of`` are the
+    kinds of its subject where only those have it, as where two properties are read as one link.
+    """
+
+    link: str
+    property: str
+    basis: Basis | None = None
+    backward: bool = False
+    of: tuple[Kind, ...] = ()
+
+
+LINK_PROPERTIES: tuple[LinkProperty, ...] = (
+    LinkProperty("unit_of", ORG + "unitOf", of=(Kind.BRANCH,)),
+    LinkProperty("upholds", UPHOLDS),
+    LinkProperty("guided_by", GUIDED_BY),
+    LinkProperty("part_of", ORG + "subOrganizationOf", of=(Kind.UNIT,)),
+    LinkProperty("part_of", DCTERMS + "isPartOf", of=(Kind.BRAND,)),
+    LinkProperty("derived_from", PROV + "wasDerivedFrom"),
+    LinkProperty("guides", GUIDES),
+    LinkProperty("warns_against", WARNS_AGAINST),
+    LinkProperty("in_group", SKOS + "broader"),
+    *(LinkProperty("theme", prop, basis) for basis, prop in BASIS_PROPERTY),
+    LinkProperty("owns", BRAND_OF, backward=True, of=(Kind.BRAND,)),
+    LinkProperty("practises", PRACTISED_BY, backward=True, of=(Kind.PRACTICE,)),
+)
+"""Every link that is a statement of the graph."""
+
+CLASS_OF_KIND: tuple[tuple[Kind, str], ...] = (
+    (Kind.BRAND, PARTY_BRAND),
+    (Kind.UNIT, ORG + "Organization"),
+    (Kind.BRANCH, ORG + "Organization"),
+    (Kind.THEME, SKOS + "Concept"),
+    (Kind.PRINCIPLE, PRINCIPLE),
+    (Kind.PRACTICE, PRACTICE),
+    (Kind.RECOMMENDATION, RECOMMENDATION),
+    (Kind.WARNING, WARNING),
+    (Kind.PART, PART),
+)
+"""The class that all things of a kind have in common."""
 
 KEY_PATTERN = re.compile(r"[^\W_](?:[\w.\-]*\w)?")
 """What a key may look like: letters (Chinese included) and digits, inside also ``.-_``."""

@@ -14,12 +14,12 @@ from enum import StrEnum
 from kg.errors import EnvironmentFault, FormatError, InputError, ParameterError, UnknownNameError
 from kg.messages import LANGUAGES, message
 from kg.model import Evidence, Label, Ref, Segment
-from kg.terms import Basis
+from kg.terms import CLASS_OF_KIND, LINK_PROPERTIES, PREFIXES, Basis, Kind, LinkProperty
 
 __all__ = [
-    "LANGUAGES", "Basis", "CardRow", "Edge", "EnvironmentFault", "Evidence", "FormatError", "GraphView",
-    "InputError", "Label", "LegendItem", "Node", "ParameterError", "Ref", "Region", "Segment", "Shape",
-    "Span", "UnknownNameError", "both", "message", "words",
+    "CLASS_OF_KIND", "LANGUAGES", "LINK_PROPERTIES", "PREFIXES", "Basis", "CardRow", "Edge", "EnvironmentFault",
+    "Evidence", "FormatError", "GraphView", "InputError", "Kind", "Label", "LegendItem", "LinkProperty", "Node",
+    "ParameterError", "Ref", "Region", "Segment", "Shape", "Span", "UnknownNameError", "both", "message", "words",
 ]  # the names of kg stand here too: outside viz.views this is the only door to them
 
 

@@ -30,7 +30,7 @@ def make(lang: str) -> click.Command:
                         for one in VIEWS.values()
                     ],
                     "formats": [
-                        {"name": one.name, "suffix": one.suffix, "media_type": one.media_type}
+                        {"name": one.name, "group": one.group, "suffix": one.suffix, "media_type": one.media_type}
                         for one in RENDERERS.values()
                     ],
                 }
@@ -42,8 +42,11 @@ def make(lang: str) -> click.Command:
         )
         click.echo()
         write_table(
-            [say(lang, "views.format"), say(lang, "views.suffix"), say(lang, "views.about")],
-            ((one.name, f".{one.suffix}", one.help.in_(lang)) for one in RENDERERS.values()),
+            [say(lang, "views.format"), say(lang, "views.suffix"), say(lang, "views.group"), say(lang, "views.about")],
+            (
+                (one.name, f".{one.suffix}", one.group.label.in_(lang), one.help.in_(lang))
+                for one in RENDERERS.values()
+            ),
         )
 
     return WordedCommand(

@@ -70,6 +70,7 @@ class FileFormat:
     name: str
     suffix: str
     help: Label
+    group: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _start(edition: Edition) -> Start:
     return Start(
         words=words,
         questions=tuple(_questions(edition)),
-        formats=tuple(FileFormat(row.name, row.suffix, row.help) for row in RENDERERS.values()),
+        formats=tuple(FileFormat(row.name, row.suffix, row.help, row.group.label) for row in RENDERERS.values()),
         base=edition.atlas.info.base,
         release=edition.release,
         source=view_of(edition, "overview").source,

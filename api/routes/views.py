@@ -60,6 +60,7 @@ class FormatItem:
     """A format that views can be had in."""
 
     name: str
+    group: str
     suffix: str
     media_type: str
     help: Label
@@ -93,7 +94,9 @@ def view_list(saved: tuple[SavedView, ...] = ()) -> ViewList:
             for row in VIEWS.values()
         ),
         tuple(
-            FormatItem(row.name, row.suffix, row.media_type, row.help, tuple(one for one in row.takes if one in OUTPUT))
+            FormatItem(
+                row.name, row.group, row.suffix, row.media_type, row.help, tuple(one for one in row.takes if one in OUTPUT)
+            )
             for row in RENDERERS.values()
         ),
         saved,

@@ -8,43 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from types import MappingProxyType
+from typing import cast
 
 from kg.entities.graph import Graph, batches
 from kg.errors import ParameterError
 from kg.model import EdgeKind, Link, Neighbourhood
-from kg.terms import (
-    BASIS_PROPERTY,
-    BRAND_OF,
-    DCTERMS,
-    GUIDED_BY,
-    GUIDES,
-    ORG,
-    PRACTISED_BY,
-    PROV,
-    SKOS,
-    UPHOLDS,
-    WARNS_AGAINST,
-    Basis,
-    Kind,
-)
+from kg.terms import BASIS_PROPERTY, LINK_PROPERTIES, Basis, Kind
 
 MOST_DEPTH = 4
 MOST_THINGS = 2000
 
-_FORWARD: MappingProxyType[str, EdgeKind] = MappingProxyType({
-    ORG + "unitOf": "unit_of",
-    UPHOLDS: "upholds",
-    GUIDED_BY: "guided_by",
-    DCTERMS + "isPartOf": "part_of",
-    ORG + "subOrganizationOf": "part_of",
-    PROV + "wasDerivedFrom": "derived_from",
-    GUIDES: "guides",
-    WARNS_AGAINST: "warns_against",
-    SKOS + "broader": "in_group",
-    **{prop: "theme" for _, prop in BASIS_PROPERTY},
-})
+_FORWARD: MappingProxyType[str, EdgeKind] = MappingProxyType(
+    {row.property: cast(EdgeKind, row.link) for row in LINK_PROPERTIES if not row.backward}
+)
 # Written from the thing to its owner, read from the owner to the thing.
-_BACKWARD: MappingProxyType[str, EdgeKind] = MappingProxyType({BRAND_OF: "owns", PRACTISED_BY: "practises"})
+_BACKWARD: MappingProxyType[str, EdgeKind] = MappingProxyType(
+    {row.property: cast(EdgeKind, row.link) for row in LINK_PROPERTIES if row.backward}
+)
 PROPERTIES = (*_FORWARD, *_BACKWARD)
 """The properties that are links."""
 SHOWN = frozenset({

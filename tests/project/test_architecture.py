@@ -34,7 +34,7 @@ HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("owlrl",), ()),
     (("pyoxigraph",), ("kg/store.py", "kg/release*", "kg/sparql/*", "kg/ontology/*", "kg/build/*", "kg/remote/*")),
     (("httpx",), ("kg/remote/*",)),
-    (("openpyxl",), ("api/export_worker.py",)),
+    (("openpyxl",), ("viz/renderers/workbook.py",)),
     (("prometheus_client",), ("api/sparql_counts.py",)),
     (("networkx",), ("kg/analysis/*",)),
     (("sknetwork",), ("kg/analysis/*",)),

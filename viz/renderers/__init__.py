@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import import_module
 from types import MappingProxyType
 
@@ -16,17 +17,32 @@ from viz.renderers.html import render_html
 from viz.renderers.json_document import render_json
 from viz.renderers.options import OPTIONS, Lang, RenderOptions, read_options
 from viz.renderers.svg import render_svg
-from viz.view import FormatError, GraphView, Label, words
+from viz.view import FormatError, GraphView, Label, both, words
 
-__all__ = ["OPTIONS", "RENDERERS", "RenderOptions", "Renderer", "render"]
+__all__ = ["OPTIONS", "RENDERERS", "Group", "RenderOptions", "Renderer", "render"]
+
+
+class Group(StrEnum):
+    """What an output is for; menus list the outputs by it."""
+
+    PICTURE = "picture"
+    OFFICE = "office"
+    TEACHING = "teaching"
+    DATA = "data"
+
+    @property
+    def label(self) -> Label:
+        """The name of the group."""
+        return both(f"outputs.group.{self}")
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """An output: name, suffix of files (without the dot), media type, help, its function, and
-    the names of the ``OPTIONS`` it understands."""
+    """An output: name, what it is for, suffix of files (without the dot), media type, help, its
+    function, and the names of the ``OPTIONS`` it understands."""
 
     name: str
+    group: Group
     suffix: str
     media_type: str
     help: Label
@@ -39,11 +55,13 @@ class Renderer:
         return not (self.media_type.startswith("text/") or self.media_type.endswith(("json", "xml")))
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 Draw = Callable[[GraphView, RenderOptions], bytes]
 
 
-def _row(name: str, media_type: str, function: Draw, *takes: str) -> Renderer:
-    return Renderer(name, name, media_type, words(f"format.{name}"), function, takes)
+def _row(name: str, group: Group, media_type: str, function: Draw, *takes: str, suffix: str = "") -> Renderer:
+    return Renderer(name, group, suffix or name, media_type, words(f"format.{name}"), function, takes)
 
 
 def _later(module: str, name: str) -> Draw:
@@ -63,10 +81,15 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
     {
         row.name: row
         for row in (
-            _row("html", "text/html; charset=utf-8", render_html),
-            _row("svg", "image/svg+xml", render_svg, "scheme"),
-            _row("json", "application/json", render_json),
-            _row("csv", "text/csv; charset=utf-8", render_csv),
+            _row("html", Group.PICTURE, "text/html; charset=utf-8", render_html),
+            _row("svg", Group.PICTURE, "image/svg+xml", render_svg, "scheme"),
+            _row("xlsx", Group.OFFICE, f"{_OFFICE}.spreadsheetml.sheet", _later("xlsx", "render_xlsx")),
+            _row("md", Group.OFFICE, "text/markdown; charset=utf-8", _later("markdown", "render_md")),
+            _row("csv", Group.DATA, "text/csv; charset=utf-8", render_csv),
+            _row("json", Group.DATA, "application/json", render_json),
+            _row("jsonld", Group.DATA, "application/ld+json", _later("jsonld", "render_jsonld")),
+            _row("gexf", Group.DATA, "application/gexf+xml", _later("gexf", "render_gexf")),
+            _row("graphml", Group.DATA, "application/graphml+xml", _later("graphml", "render_graphml")),
         )
     }
 )

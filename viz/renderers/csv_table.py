@@ -18,13 +18,18 @@ _COLUMNS = ("row", "kind", "name", "owner", "basis", "target_kind", "target", "w
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+def dangerous(text: str) -> bool:
+    """Tell whether a spreadsheet might take ``text`` for a formula."""
+    return text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
+
+
 def neutral(text: str) -> str:
     """Return ``text`` such that no spreadsheet takes it for a formula.
 
     >>> neutral('=HYPERLINK("http://e")'), neutral("理财为民"), neutral("-3")
     ('\\'=HYPERLINK("http://e")', '理财为民', "'-3")
     """
-    return "'" + text if text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS) else text
+    return "'" + text if dangerous(text) else text
 
 
 def render_csv(view: GraphView, options: RenderOptions) -> bytes:

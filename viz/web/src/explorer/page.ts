@@ -126,8 +126,13 @@ export class Parts {
     this.closeWord = speech.say("drawer.close");
     if (formats) this.formats = formats;
     const list = make("ul", "ex-files-list");
-    for (const { suffix, help } of this.formats) {
-      const made = button(suffix.toUpperCase(), () => {
+    let heading = "";
+    for (const { name, suffix, help, group } of this.formats) {
+      if (speech.of(group) !== heading) {
+        heading = speech.of(group);
+        list.append(make("li", "ex-files-group muted", heading));
+      }
+      const made = button(name.toUpperCase(), () => {
         this.files.open = false;
         this.act.file(suffix);
       }, "ex-link");

@@ -14,7 +14,7 @@ export interface Question {
 export interface Start {
   readonly words: Readonly<Record<"zh" | "en", Readonly<Record<string, string>>>>;
   readonly questions: readonly Question[];
-  readonly formats: readonly { readonly name: string; readonly suffix: string; readonly help: Label }[];
+  readonly formats: readonly { readonly name: string; readonly suffix: string; readonly help: Label; readonly group: Label }[];
   readonly base: string;
   readonly release: string;
   readonly source: Label;
