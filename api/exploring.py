@@ -20,6 +20,7 @@ from kg.source_text import SourceTexts, sentence_of
 from kg.terms import Basis, Kind
 from viz.layout.near import Box, place_near
 from viz.view import Edge, Node
+from viz.views.crowd import draw_crowd
 from viz.views.entity import know
 from viz.views.expansion import WordedPath, draw_piece, word_comparison, word_paths, word_search
 
@@ -148,11 +149,14 @@ def iri_of(edition: Edition, name: str, word: str) -> str:
         raise ParameterError("too_long", name=name, count=len(words), limit=LONGEST)
     if not words:
         raise ParameterError("missing", name=name, label="IRI", label_en="IRI", example="unit/qingdao")
+    if words.count("#") > 1:  # no IRI (RFC 3987)
+        raise ParameterError("iri", value=words[:80])
     if "://" in words:
         return words
-    kind, _, key = words.partition("/")
+    name, mark, crowd = words.partition("#")
+    kind, _, key = name.partition("/")
     if kind in Kind._value2member_map_ and key:
-        return edition.atlas.resolve(Kind(kind), key).iri
+        return edition.atlas.resolve(Kind(kind), key).iri + mark + crowd
     raise ParameterError("iri", value=words[:80])
 
 
@@ -164,7 +168,13 @@ def neighbours_of(
     offset: int,
     limit: int,
 ) -> NeighboursAnswer:
-    """Return one page of neighbours as nodes and edges."""
+    """Return one page of neighbours, or of what a crowd holds, as nodes and edges."""
+    crowd = edition.atlas.crowd(iri, offset, limit)
+    if crowd is not None:
+        piece = draw_crowd(edition.atlas, crowd)
+        inside, page = (Kind.CLUSTER, crowd.groups) if crowd.groups else (Kind.BRAND, crowd.brands)
+        held = Group("member", inside, crowd.centre.basis, crowd.total, len(page))
+        return NeighboursAnswer(piece.nodes[0], (held,), piece.nodes[1:], piece.edges)
     found = edition.atlas.neighbours(iri, kinds, bases, offset, limit)
     drawn = draw_piece(edition.atlas, (found.centre, *found.refs), found.links)
     return NeighboursAnswer(drawn.nodes[0], found.groups, drawn.nodes[1:], drawn.edges)

@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path as FilePath
 
 from kg.comparison import Comparison, compare
+from kg.crowds import Grouped, Opened, is_crowd, open_crowd
 from kg.entities.brands import brands
 from kg.entities.graph import Graph
 from kg.errors import UnknownNameError
 from kg.model import Brand, Ref, ReleaseInfo
-from kg.neighbours import Neighbours, counts, neighbours
+from kg.neighbours import MOST, Neighbours, counts, neighbours
 from kg.paths import Path, paths
 from kg.search import KINDS, SearchIndex
 from kg.source_text import Added, SourceTexts, hashes
@@ -63,8 +65,32 @@ class Exploring:
     def neighbour_counts(
         self, iris: Iterable[str], bases: Collection[Basis] | None = None
     ) -> dict[str, dict[Kind, int]]:
-        """Return how many neighbours of each kind things have."""
-        return counts(self._graph, iris, bases)
+        """Return how many neighbours of each kind things have, and how much crowds hold."""
+        wanted = list(iris)
+        found = counts(self._graph, [one for one in wanted if not is_crowd(one, self._graph.base)], bases)
+        opened = {one: self.crowd(one, 0, 1) for one in wanted if one not in found}
+        held = {
+            one: {Kind.CLUSTER if inside.groups else Kind.BRAND: inside.total} if inside else {}
+            for one, inside in opened.items()
+        }
+        return {one: {**found, **held}[one] for one in dict.fromkeys(wanted)}
+
+    def crowd(self, iri: str, offset: int = 0, limit: int = MOST) -> Opened | None:
+        """Return what one thing that stands for many brands holds (``kg.crowds``).
+
+        ``None`` for what is no such thing.
+        """
+        if not is_crowd(iri, self._graph.base):
+            return None
+        named = self._graph.kind_of(iri)[0] is Kind.CLUSTER
+        clusters = self._clusters if named else {}
+        return open_crowd(self._graph, clusters, iri, offset, limit)
+
+    @cached_property
+    def _clusters(self) -> Mapping[str, Grouped]:
+        from kg.analysis.named import stored  # loads the numeric libraries
+
+        return {one.ref.iri: one for one in stored(self._graph)}
 
     def paths(
         self, start: str, end: str, limit: int = 3, bases: Collection[Basis] = IN_NAME

@@ -231,7 +231,7 @@ class PrincipleDetail:
 
 EdgeKind = Literal[
     "theme", "owns", "unit_of", "upholds", "guided_by", "part_of", "derived_from", "guides", "practises",
-    "in_group", "warns_against",
+    "in_group", "warns_against", "member",
 ]
 
 

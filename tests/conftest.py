@@ -78,6 +78,16 @@ def tiny_home(build_site: Callable[..., Path], tiny_folder: Path) -> Path:
     return build_site("tiny", "--data", str(tiny_folder))
 
 
+@pytest.fixture(scope="session")
+def crowded_home(build_site: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a release of ten thousand invented brands; shared, so only to be read."""
+    from benchmarks.ledger import Ledger
+
+    folder = tmp_path_factory.mktemp("ledger")
+    Ledger(10_000).write(folder)
+    return build_site("crowded", "--data", str(folder))
+
+
 @pytest.fixture
 def free_port() -> int:
     """A loopback port that nobody listens on."""

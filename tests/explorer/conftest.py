@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,16 @@ def another(site_url: str, chromium: Any) -> Callable[..., Explorer]:
         return Explorer(context.new_page(), site_url)
 
     return start
+
+
+@pytest.fixture(scope="module")
+def crowded(crowded_home: Path) -> Iterator[servers.Server]:
+    """A server of ten thousand brands, one for a whole file of tests."""
+    with servers.serve(crowded_home) as server:
+        yield server
+
+
+@pytest.fixture
+def large(page: Page, crowded: servers.Server) -> Explorer:
+    """The explorer of ten thousand brands in a fresh page, not opened yet."""
+    return Explorer(page, crowded.url)

@@ -16,9 +16,10 @@ from kg.model import Brand, Label, Ref, ThemeLink, ThemeSummary
 from kg.terms import Basis, Kind
 from viz.layout.islands import Block, Island, Placed, place_islands
 from viz.layout.measure import sized
-from viz.text import clean, plain_lines, text_width
-from viz.view import CardRow, Edge, GraphView, LegendItem, Node, Region, Shape, Span, words
+from viz.text import text_width
+from viz.view import Edge, GraphView, LegendItem, Node, Region, Shape, Span, words
 from viz.views.cards import brand_rows, theme_rows
+from viz.views.crowd import crowd_node
 from viz.views.evidence import EvidenceBook
 from viz.views.frame import owner_legend, said, source_line
 from viz.views.nodes import BASES, brand_node, strength, theme_edge, theme_node, tidy, tint_of
@@ -202,22 +203,8 @@ def _all(group: Ref, count: int, setting: _Setting) -> Node:
 
 def _cluster(cluster: ClusterReader, group: Ref) -> Node:
     """Make the node that stands for the brands of a cluster, with its name and their number."""
-    count = said("row.brands_value", count=f"{cluster.size:,}")
-    label = said("view.overview.cluster", name=cluster.ref.label, count=f"{cluster.size:,}")
-    name = (line for text in clean(cluster.ref.label.zh).split(" · ") for line in plain_lines(text, 9.0))
-    return sized(
-        Node(
-            id=cluster.ref.iri,
-            kind=Kind.CLUSTER,
-            key="",
-            label=tidy(label),
-            shape=Shape.CLUSTER,
-            lines=(*name, (Span(count.zh),)),
-            group=group.iri,
-            count=cluster.size,
-            rows=(CardRow(words("row.members"), words("row.brands_value", count=f"{cluster.size:,}")),),
-        )
-    )
+    name = Label(" ".join(cluster.ref.label.zh.split(" · ")), cluster.ref.label.en)
+    return replace(crowd_node(cluster.ref.iri, name, cluster.ref.label, cluster.size), group=group.iri)
 
 
 def _with_rows(

@@ -3,7 +3,7 @@
  * that a person can read and edit: `?view=theme&theme=licai-weimin&open=unit/qingdao~brand~10`.
  */
 import type { Lang } from "../view";
-import { FACETS, type Ask, type Facet, type Filters, type State } from "./state";
+import { FACETS, FOLD, type Ask, type Facet, type Filters, type State } from "./state";
 
 export type Way = "picture" | "outline" | "table";
 const WAYS: readonly Way[] = ["picture", "outline", "table"];
@@ -14,6 +14,7 @@ export interface Replay {
   readonly hide: readonly string[];
   readonly pin: readonly string[];
   readonly only: string;
+  readonly unfold: readonly string[];
   readonly selection: readonly string[];
   readonly filters: Filters;
 }
@@ -26,7 +27,7 @@ export interface Address {
   readonly bare: boolean;
 }
 
-const OURS = new Set(["q", "view", "from", "to", "a", "b", "open", "hide", "pin", "only", "sel", "as", "lang"]);
+const OURS = new Set(["q", "view", "from", "to", "a", "b", "open", "hide", "pin", "only", "unfold", "sel", "as", "lang"]);
 const LONGEST = 8000; // browsers and proxies refuse longer addresses
 const MOST = 400; // things named in an address; no one writes more by hand
 
@@ -57,7 +58,7 @@ export function readAddress(search: string, base: string): Address {
   const asked = readAsk(given, base);
   return {
     ask: asked ?? { sort: "view", name: "overview", params: {} },
-    replay: { open, hide: list("hide"), pin: list("pin"), only: list("only")[0] ?? "", selection: list("sel"), filters },
+    replay: { open, hide: list("hide"), pin: list("pin"), only: list("only")[0] ?? "", unfold: given.getAll("unfold").slice(0, MOST).map((one) => FOLD + one), selection: list("sel"), filters },
     way,
     bare: asked === undefined,
   };
@@ -96,6 +97,7 @@ export function writeAddress(state: State, way: Way, base: string, lang?: Lang):
   for (const one of state.hidden) given.append("hide", short(one));
   for (const one of state.pinned) given.append("pin", short(one));
   if (state.focus !== "") given.set("only", short(state.focus));
+  for (const one of state.unfolded) given.append("unfold", one.slice(FOLD.length));
   for (const one of state.selection) given.append("sel", short(one));
   for (const [facet, values] of Object.entries(state.filters)) {
     for (const one of values) given.append(`f.${facet}`, short(one));

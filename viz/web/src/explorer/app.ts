@@ -3,12 +3,13 @@ import { Colours } from "../colours";
 import { drawLegend } from "../legend";
 import type { Lang } from "../view";
 import { readAddress, showAddress, writeAddress, type Replay, type Way } from "./address";
-import { answered, brought, expanded, MOST_NODES, type Origin, type Sentences } from "./ask";
+import { answered, type Origin, type Sentences } from "./ask";
 import { Attempts } from "./attempts";
 import { cardOf, linkCard, type CardActions } from "./card";
 import type { Edge, Node } from "./document";
 import { Desk, type Host } from "./desk";
 import { sentencesOf, sentenceOf } from "./faults";
+import { bring, found, gather, grow, type Growing } from "./growth";
 import { amended, begun, redone, stepped, undone, type History } from "./history";
 import { documentOf, restored } from "./kept";
 import { bindKeys } from "./keys";
@@ -17,7 +18,7 @@ import { legendOf } from "./legend";
 import { layPage, type Parts } from "./page";
 import { Picker } from "./picker";
 import { lastWords, replayed } from "./replay";
-import { Offline, type Changes, type Hit, type Server, type Start } from "./server";
+import { Offline, type Changes, type Server, type Start } from "./server";
 import { Speech } from "./speech";
 import { Stage } from "./stage";
 import * as steps from "./state";
@@ -30,19 +31,19 @@ const CARD = 372;
 const DRAWER = 300;
 const SHEET = 0.6; // of the window, on phones
 
-export class Explorer implements CardActions, Host {
+export class Explorer implements CardActions, Growing, Host {
   readonly stage: Stage;
   readonly speech: Speech;
   private history: History<State> = begun(steps.blank());
-  private readonly parts: Parts;
+  readonly parts: Parts;
   private readonly colours = new Colours(document.documentElement);
   readonly knowledge: Knowledge;
   way: Way = "picture";
-  private readonly attempts: Attempts;
+  readonly attempts: Attempts;
   readonly desk: Desk;
   private readonly sentences: Sentences;
   private link: Edge | null = null;
-  private seen: Visible = { nodes: [], edges: [], hidden: { hand: 0, filter: 0, focus: 0 } };
+  seen: Visible = { nodes: [], edges: [], hidden: { hand: 0, filter: 0, focus: 0 }, inside: 0 };
   private changes: Changes | null = null;
   private drawnFor: Written | undefined;
 
@@ -62,6 +63,7 @@ export class Explorer implements CardActions, Host {
       fit: () => this.stage.fit(),
       zoom: (factor) => this.stage.zoom(factor),
       reveal: () => this.step(steps.revealed(this.state), "reveal"),
+      fold: () => this.foldAll(),
       file: (suffix) => void this.file(suffix),
       question: (key) => void this.ask({ sort: "question", key }),
     }, start.formats);
@@ -72,7 +74,7 @@ export class Explorer implements CardActions, Host {
     this.stage = new Stage(
       this.parts.stage, this.colours,
       {
-        choose: (id, more) => this.choose(id, more),
+        choose: (id, more) => this.press(id, more),
         link: (edge) => this.showLink(edge),
         expand: (id) => this.expand(id, ""),
         moved: (places) => this.step(steps.moved(this.state, places), "move"),
@@ -80,7 +82,7 @@ export class Explorer implements CardActions, Host {
       () => this.insets(),
     );
     const field = document.querySelector<HTMLInputElement>("#explorer-search input");
-    if (field) new Picker(field, server, this.speech, (hit) => void this.found(hit));
+    if (field) new Picker(field, server, this.speech, (hit) => found(this, hit));
     field?.form?.addEventListener("submit", (event) => event.preventDefault());
     bindKeys(this, this.parts, field);
     const repaint = (): void => {
@@ -178,9 +180,15 @@ export class Explorer implements CardActions, Host {
     return window.innerWidth < 720 && window.innerWidth < window.innerHeight;
   }
 
+  /** The thing whose card is open, also where the page itself folded it together. */
+  chosenNode(): Node | undefined {
+    const last = this.state.selection[this.state.selection.length - 1];
+    return chosen(this.state) ?? this.seen.nodes.find((node) => node.id === last);
+  }
+
   // -------------------------------------------------------------------- steps
 
-  private step(state: State, name: string): void {
+  step(state: State, name: string): void {
     if (state === this.state) return;
     this.history = stepped(this.history, state, name);
     this.render();
@@ -210,11 +218,18 @@ export class Explorer implements CardActions, Host {
     const state = steps.selected(this.state, id, more);
     this.history = amended(this.history, state);
     this.render();
-    const node = chosen(state);
+    const node = this.chosenNode();
     if (node) {
       this.stage.reach([node.id]);
       this.parts.announce(this.speech.say("chosen", { kind: this.speech.kind(node.kind), name: this.speech.of(node.label) }));
     }
+  }
+
+  /** A press in the picture: a crowd that is closed opens, all else is chosen. */
+  private press(id: string, more: boolean): void {
+    this.choose(id, more);
+    const node = this.seen.nodes.find((one) => one.id === id);
+    if (!more && node?.kind === "cluster" && !this.state.opened.some((one) => one.id === id)) this.expand(id);
   }
 
   showLink(edge: Edge | null): void {
@@ -229,25 +244,21 @@ export class Explorer implements CardActions, Host {
     if (this.way === "picture") this.parts.stage.focus();
   }
 
-  /** Brings the next neighbours of a thing. */
   expand(id: string, kind = ""): void {
-    if (this.state.nodes.size >= MOST_NODES) {
-      this.parts.tell(this.speech.say("too_many", { most: MOST_NODES }));
-      return;
-    }
-    void this.attempts.run(async () => {
-      const before = this.state;
-      const next = await expanded(this.server, before, id, kind);
-      const fresh = [...next.nodes.keys()].filter((one) => !before.nodes.has(one));
-      await this.knowledge.learnFor(next);
-      // What happened meanwhile stays: the new things join the state as it is now.
-      const state = this.state === before ? next : steps.joined(this.state, next);
-      this.step(state, "expand");
-      this.stage.reach([id, ...fresh]);
-      await this.stage.settled();
-      const name = this.speech.of(state.nodes.get(id)?.label);
-      this.parts.announce(this.speech.say(fresh.length > 0 ? "expanded" : "expanded_none", { name, count: fresh.length }));
-    });
+    grow(this, id, kind);
+  }
+
+  gather(id: string): void {
+    gather(this, id);
+  }
+
+  bring(iri: string): void {
+    bring(this, iri);
+  }
+
+  /** Closes the crowds that the page folded and a person opened. */
+  foldAll(): void {
+    this.step(steps.unfolded(this.state, ""), "fold");
   }
 
   collapse(id: string): void {
@@ -278,25 +289,6 @@ export class Explorer implements CardActions, Host {
 
   partner(id: string, sort: "path" | "compare"): void {
     this.desk.pairWith(id, sort);
-  }
-
-  bring(iri: string): void {
-    void this.attempts.run(async () => {
-      const before = this.state;
-      const state = before.nodes.has(iri) ? before : await brought(this.server, before, iri);
-      const shown = { ...state, hidden: new Set([...state.hidden].filter((one) => one !== iri)) };
-      this.step(steps.selected(shown, iri), "bring");
-      this.stage.reach([iri]);
-    });
-  }
-
-  /** A search result was picked: it is chosen where it is in the picture, else brought there. */
-  async found(hit: Hit): Promise<void> {
-    if (this.seen.nodes.some((node) => node.id === hit.iri)) this.choose(hit.iri);
-    else if (this.state.nodes.has(hit.iri)) {
-      this.step(steps.selected(steps.revealed(this.state), hit.iri), "reveal");
-      this.stage.reach([hit.iri]);
-    } else this.bring(hit.iri);
   }
 
   toggleFilter(facet: Facet, value: string): void {
@@ -331,8 +323,8 @@ export class Explorer implements CardActions, Host {
 
   private insets(): { left: number; right: number; bottom: number } {
     const narrow = window.innerWidth < 720;
-    const right = !narrow && (chosen(this.state) || this.link) ? CARD : 0;
-    const sheet = narrow && (this.desk.open !== "" || chosen(this.state) || this.link);
+    const right = !narrow && (this.chosenNode() || this.link) ? CARD : 0;
+    const sheet = narrow && (this.desk.open !== "" || this.chosenNode() || this.link);
     return { left: !narrow && this.desk.open !== "" ? DRAWER : 0, right, bottom: sheet ? this.parts.stage.clientHeight * SHEET : 0 };
   }
 
@@ -359,12 +351,12 @@ export class Explorer implements CardActions, Host {
 
   private drawCard(): void {
     const { state, speech, parts } = this;
-    const node = chosen(state);
+    const node = this.chosenNode();
     if (this.link) parts.openCard(linkCard(state, this.link, speech, this));
     else if (!node) parts.openCard(null);
     else {
       const known = this.knowledge.card(node, () => {
-        if (chosen(this.state)?.id === node.id && !this.link) this.drawCard();
+        if (this.chosenNode()?.id === node.id && !this.link) this.drawCard();
       });
       const edges = this.seen.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
       const page = node.kind === "cluster" ? "" : `${this.server.root}/${node.kind}/${encodeURIComponent(node.key)}`;

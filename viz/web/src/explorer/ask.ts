@@ -11,8 +11,8 @@ const PATHS = 3;
 const EVERY_BASIS = "exact,variant,parts,inferred";
 const STEP = 10;
 const LARGEST_PAGE = 50;
-/** Above this many things the page asks for fewer at once; a hairball helps nobody. */
-export const MOST_NODES = 3000;
+/** Of what a crowd holds, so much comes at once. */
+export const CROWD = 200;
 const LAID_OUT_HERE = 40;
 
 /** That something asked for is not there (any more): the sentence and what it names. */
@@ -171,9 +171,10 @@ export async function expanded(server: Server, state: State, id: string, kind: s
   let offset = state.opened.find((one) => one.id === id && one.kind === kind)?.shown ?? 0;
   const nodes = new Map<string, Node>();
   const edges: Edge[] = [];
+  const crowd = anchor.kind === "cluster";
   let [total, fresh] = [0, 0];
   for (;;) {
-    const wanted = Math.min(LARGEST_PAGE, upto === undefined ? STEP - fresh : upto - offset);
+    const wanted = crowd ? CROWD : Math.min(LARGEST_PAGE, upto === undefined ? STEP - fresh : upto - offset);
     if (wanted <= 0) break;
     const found = await server.neighbours(id, kind, offset, wanted);
     total = found.groups.reduce((sum, one) => sum + one.total, 0);
@@ -183,7 +184,7 @@ export async function expanded(server: Server, state: State, id: string, kind: s
       if (!state.nodes.has(node.id) && !nodes.has(node.id)) fresh += 1;
       nodes.set(node.id, node);
     }
-    if (found.nodes.length === 0 || offset >= total) break;
+    if (found.nodes.length === 0 || offset >= total || (crowd && offset >= (upto ?? 0))) break;
   }
   const placed = await seated(server, state, anchor, [...nodes.values()], edges);
   return added(state, id, kind, placed, edges, offset, total);
@@ -192,9 +193,12 @@ export async function expanded(server: Server, state: State, id: string, kind: s
 async function seated(server: Server, state: State, anchor: Node, nodes: readonly Node[], edges: readonly Edge[]): Promise<Node[]> {
   const fresh = nodes.filter((node) => !state.nodes.has(node.id));
   const known = nodes.filter((node) => state.nodes.has(node.id));
-  if (fresh.length <= LAID_OUT_HERE) return [...known, ...placedNear(anchor, fresh, state.nodes.values())];
+  // What a crowd held stands where the crowd stands, whatever it is linked with.
+  if (fresh.length <= LAID_OUT_HERE || anchor.kind === "cluster") return [...known, ...placedNear(anchor, fresh, state.nodes.values())];
   const all = [...[...state.nodes.values()].map((node) => ({ ...sized(node), x: node.x, y: node.y })), ...fresh.map(sized)];
-  const places = await server.layout(all, edges, anchor.id);
+  const there = new Set(all.map((one) => one.id));
+  const links = edges.filter((edge) => there.has(edge.source) && there.has(edge.target));
+  const places = await server.layout(all, links.map(({ source, target }) => ({ source, target })), anchor.id);
   return [
     ...known,
     ...fresh.map((node) => {
@@ -208,15 +212,15 @@ function sized({ id, width, height }: Node): { id: string; width: number; height
   return { id, width, height };
 }
 
-/** Puts a thing that is not in the picture into it, with its links to what is there. */
-export async function brought(server: Server, state: State, iri: string): Promise<State> {
+/** Puts a thing that is not in the picture into it, with its links to what is there, near these or `beside` one. */
+export async function brought(server: Server, state: State, iri: string, beside = ""): Promise<State> {
   const found = await server.neighbours(iri, "", 0, 100);
   const links = found.edges.filter((edge) => {
     const other = edge.source === iri ? edge.target : edge.source;
     return state.nodes.has(other);
   });
   const first = links[0];
-  const near = first ? state.nodes.get(first.source === iri ? first.target : first.source) : undefined;
+  const near = beside !== "" ? state.nodes.get(beside) : first ? state.nodes.get(first.source === iri ? first.target : first.source) : undefined;
   const anchor = near ?? middle(state);
   const [node] = placedNear(anchor, [found.centre], state.nodes.values());
   if (!node) return state;

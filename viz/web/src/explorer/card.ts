@@ -4,11 +4,14 @@ import type { Label, Edge, Evidence, Node } from "./document";
 import type { Entity, Piece } from "./server";
 import type { Speech } from "./speech";
 import type { State } from "./state";
+import { CROWD } from "./ask";
 import { button, kindMark } from "./widgets";
 
 export interface CardActions {
   choose(id: string): void;
   expand(id: string, kind: string): void;
+  /** Shows the brands of a theme as crowds. */
+  gather(id: string): void;
   collapse(id: string): void;
   focus(id: string): void;
   hide(id: string): void;
@@ -27,6 +30,7 @@ export interface Known {
   readonly problem: string;
 }
 
+const MANY = 60; // above, showing all one by one helps nobody
 const WHOLE = new Set(["theme", "unit", "branch", "brand"]);
 const COMPARED = new Set(["theme", "unit", "branch"]);
 
@@ -41,7 +45,7 @@ export function cardOf(state: State, node: Node, known: Known, edges: readonly E
   if (other !== "" && other !== node.label.zh) card.append(make("p", "muted ex-other", node.label.en));
   else if (speech.lang === "en" && node.label.en !== "") card.append(make("p", "muted ex-other", node.label.en));
   card.append(actions(state, node, speech, act));
-  if (node.kind !== "cluster") card.append(growing(state, node, known, speech, act));
+  card.append(node.kind === "cluster" ? opening(state, node, known, speech, act) : growing(state, node, known, speech, act));
   card.append(known.entity ? facts(state, known.entity, speech, act) : rows(state, node, speech, act));
   if (known.problem !== "") card.append(make("p", "notice", known.problem));
   if (edges.length > 0) card.append(linkList(state, node, edges, speech, act));
@@ -82,7 +86,7 @@ function actions(state: State, node: Node, speech: Speech, act: CardActions): HT
   };
   if (WHOLE.has(node.kind)) add("card.whole", () => act.whole(node));
   add("card.focus", () => act.focus(node.id), state.focus === node.id);
-  add("card.path", () => act.partner(node.id, "path"));
+  if (node.kind !== "cluster") add("card.path", () => act.partner(node.id, "path"));
   if (COMPARED.has(node.kind)) add("card.compare", () => act.partner(node.id, "compare"));
   add("card.pin", () => act.pin(node.id), state.pinned.has(node.id));
   add("card.hide", () => act.hide(node.id));
@@ -109,12 +113,33 @@ function growing(state: State, node: Node, known: Known, speech: Speech, act: Ca
       const made = button(text, () => act.expand(node.id, kind));
       made.setAttribute("aria-label", `${text} ${speech.kind(kind)}`);
       item.append(made);
+      if (node.kind === "theme" && kind === "brand" && total > MANY) {
+        const gather = button(speech.say("crowd.gather", { count: total }), () => act.gather(node.id));
+        item.append(gather);
+        item.classList.add("ex-grow-two");
+      }
     }
     list.append(item);
   }
   part.append(list);
   if (list.childElementCount === 0) part.append(make("p", "muted", speech.say("card.alone")));
   if (state.opened.some((one) => one.id === node.id && one.added.some((id) => state.nodes.has(id)))) {
+    part.append(button(speech.say("card.collapse"), () => act.collapse(node.id)));
+  }
+  return part;
+}
+
+/** Says what a crowd holds, and opens it. */
+function opening(state: State, node: Node, known: Known, speech: Speech, act: CardActions): HTMLElement {
+  const part = make("section", "ex-grow");
+  const opened = state.opened.find((one) => one.id === node.id);
+  const total = Object.values(known.counts ?? {}).reduce((sum, one) => sum + one, 0);
+  if (!opened) part.append(make("p", "", speech.say("crowd.help")), button(speech.say("crowd.open"), () => act.expand(node.id, ""), "ex-button ex-primary"));
+  else {
+    part.append(make("p", "", speech.say("crowd.opened", { count: Math.min(opened.shown, opened.total) })));
+    if (opened.shown < opened.total) {
+      part.append(button(speech.say("card.more", { count: Math.min(CROWD, total - opened.shown) }), () => act.expand(node.id, "")));
+    }
     part.append(button(speech.say("card.collapse"), () => act.collapse(node.id)));
   }
   return part;

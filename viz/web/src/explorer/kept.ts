@@ -58,11 +58,11 @@ function paramsOf(ask: Ask): [string, string][] {
 /** Returns what the server keeps of a state: everything, positions and filters included. */
 export function keptOf(state: State, camera: Camera): KeptDocument {
   const every = { nodes: [...state.nodes.values()], edges: [...state.edges.values()] };
-  const { ask, opened: open, filters, focus, selection, paths, comparison } = state;
+  const { ask, opened: open, filters, focus, unfolded, selection, paths, comparison } = state;
   return {
     view: documentOf(state, every, false),
     state: {
-      ask, opened: open, filters, focus, selection, paths, comparison, camera,
+      ask, opened: open, filters, focus, unfolded, selection, paths, comparison, camera,
       hidden: [...state.hidden], pinned: [...state.pinned], marks: [...state.marks],
     },
   };
@@ -72,7 +72,7 @@ export function keptOf(state: State, camera: Camera): KeptDocument {
 export function restored(document: KeptDocument | GraphView): { readonly state: State; readonly camera: Camera | null } {
   const view = "view" in document ? document.view : document;
   const more = ("view" in document ? document.state : {}) as {
-    ask?: Ask; opened?: Opened[]; filters?: Filters; focus?: string; selection?: string[]; paths?: PathWords[];
+    ask?: Ask; opened?: Opened[]; filters?: Filters; focus?: string; unfolded?: string[]; selection?: string[]; paths?: PathWords[];
     comparison?: Comparison | null; camera?: Camera; hidden?: string[]; pinned?: string[]; marks?: string[];
   };
   const start = blank();
@@ -82,6 +82,7 @@ export function restored(document: KeptDocument | GraphView): { readonly state: 
     opened: more.opened ?? [],
     filters: more.filters ?? {},
     focus: there([more.focus ?? ""])[0] ?? "",
+    unfolded: more.unfolded ?? [],
     selection: there(more.selection),
     hidden: new Set(there(more.hidden)),
     pinned: new Set(there(more.pinned)),

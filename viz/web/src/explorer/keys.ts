@@ -1,7 +1,6 @@
 /** What keys do. Single letters work only where nobody is writing (WCAG 2.2, 2.1.4). */
 import type { Explorer } from "./app";
 import type { Parts } from "./page";
-import { chosen } from "./state";
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
@@ -34,8 +33,8 @@ export function bindKeys(explorer: Explorer, parts: Parts, field: HTMLInputEleme
 }
 
 function act(explorer: Explorer, parts: Parts, field: HTMLInputElement | null, event: KeyboardEvent): boolean {
-  const { stage, state } = explorer;
-  const node = chosen(state);
+  const { stage } = explorer;
+  const node = explorer.chosenNode();
   const onStage = event.target === parts.stage;
   const arrow = ARROWS[event.key];
   if (arrow && onStage) {

@@ -2,7 +2,7 @@
 import type { Known } from "./card";
 import type { Label, Node } from "./document";
 import type { Server } from "./server";
-import type { Facet, State } from "./state";
+import { FOLD, type Facet, type State } from "./state";
 import type { Traits } from "./visible";
 
 const BY_TRAITS: readonly Facet[] = ["group", "place", "level", "aspect", "brand_kind"];
@@ -32,17 +32,19 @@ export class Knowledge {
   /** Returns what is known for the card of `node`; asks for the rest and calls `come` when it is there. */
   card(node: Node, come: () => void): Known {
     const known = this.cards.get(node.id);
-    if (!known && node.kind !== "cluster") void this.inform(node, come);
+    if (!known && !node.id.startsWith(FOLD)) void this.inform(node, come);
     return known ?? NOTHING;
   }
 
   private async inform(node: Node, come: () => void): Promise<void> {
     this.cards.set(node.id, NOTHING);
-    const [entity, counts] = await Promise.allSettled([this.server.entity(node.kind, node.key), this.server.counts(node.id)]);
+    const crowd = node.kind === "cluster"; // no thing of its own: only counted
+    const asked = crowd ? Promise.resolve(null) : this.server.entity(node.kind, node.key);
+    const [entity, counts] = await Promise.allSettled([asked, this.server.counts(node.id)]);
     const failed = entity.status === "rejected" ? entity.reason : counts.status === "rejected" ? counts.reason : null;
     this.cards.set(node.id, {
       entity: entity.status === "fulfilled" ? entity.value : null,
-      counts: counts.status === "fulfilled" ? counts.value : entity.status === "fulfilled" ? entity.value.degree : null,
+      counts: counts.status === "fulfilled" ? counts.value : entity.status === "fulfilled" ? (entity.value?.degree ?? null) : null,
       problem: failed ? this.say(failed) : "",
     });
     come();

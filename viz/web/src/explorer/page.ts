@@ -19,6 +19,7 @@ export interface PageActions {
   fit(): void;
   zoom(factor: number): void;
   reveal(): void;
+  fold(): void;
   file(suffix: string): void;
   question(key: string): void;
 }
@@ -237,6 +238,8 @@ export class Parts {
       parts.push(make("strong", "ex-hidden", speech.say("status.hidden", { count: gone, why: why.join(speech.say("comma")) })));
       parts.push(button(speech.say("status.reveal"), this.act.reveal, "ex-link ex-reveal"));
     }
+    if (seen.inside > 0) parts.push(make("strong", "ex-hidden", speech.say("status.inside", { count: seen.inside })));
+    if (state.unfolded.length > 0) parts.push(button(speech.say("status.fold"), this.act.fold, "ex-link"));
     if (state.selection.length > 1) parts.push(make("span", "", speech.say("status.chosen", { count: state.selection.length })));
     const source = speech.of(state.frame.source) || speech.say("status.release", { release: state.frame.release });
     this.source.textContent = source;

@@ -31,6 +31,7 @@ export async function replayed(server: Server, start: State, replay: Replay): Pr
     hidden: new Set(there(replay.hide)),
     pinned: new Set(there(replay.pin)),
     focus: there([replay.only])[0] ?? "",
+    unfolded: replay.unfold,
     selection: there(replay.selection),
     filters: replay.filters,
   };

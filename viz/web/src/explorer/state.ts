@@ -60,6 +60,9 @@ export interface Opened {
   readonly added: readonly string[];
 }
 
+/** IRIs of crowds that the page folds itself start so. */
+export const FOLD = "urn:brand-atlas:crowd:";
+
 export const FACETS = ["kind", "basis", "group", "place", "level", "aspect", "brand_kind"] as const;
 export type Facet = (typeof FACETS)[number];
 /** The chosen values of each facet; none chosen means no restriction. */
@@ -77,6 +80,8 @@ export interface State {
   readonly filters: Filters;
   /** Only this thing and its neighbours are shown; empty: everything. */
   readonly focus: string;
+  /** Crowds that the page folded and a person opened, the last one last. */
+  readonly unfolded: readonly string[];
   /** What is chosen, in the order of choosing; the last one has its card open. */
   readonly selection: readonly string[];
   /** Things that are the answer where the picture shows more. */
@@ -93,7 +98,7 @@ export function blank(): State {
     ask: { sort: "view", name: "overview", params: {} },
     frame: { title: NOTHING, answer: NOTHING, regions: [], legend: [], release: "", source: NOTHING, focus: "" },
     nodes: new Map(), edges: new Map(), evidence: [], opened: [], hidden: new Set(), pinned: new Set(), filters: {},
-    focus: "", selection: [], marks: new Set(), paths: [], comparison: null,
+    focus: "", unfolded: [], selection: [], marks: new Set(), paths: [], comparison: null,
   };
 }
 
@@ -231,9 +236,15 @@ export function filtered(state: State, facet: Facet, value: string): State {
   return { ...state, filters };
 }
 
+/** Opens a crowd that the page folded; an empty name closes all of them. */
+export function unfolded(state: State, id: string): State {
+  const rest = state.unfolded.filter((one) => one !== id);
+  return { ...state, unfolded: id === "" ? [] : [...rest, id], selection: [] };
+}
+
 /** Chooses a thing; `more` adds it to what is chosen, or takes it away. */
 export function selected(state: State, id: string, more = false): State {
-  if (id === "" || !state.nodes.has(id)) return more || state.selection.length === 0 ? state : { ...state, selection: [] };
+  if (id === "" || !(state.nodes.has(id) || id.startsWith(FOLD))) return more || state.selection.length === 0 ? state : { ...state, selection: [] };
   if (!more) return { ...state, selection: [id] };
   const before = state.selection;
   return { ...state, selection: before.includes(id) ? before.filter((one) => one !== id) : [...before, id] };

@@ -1,5 +1,6 @@
 /** What of a state is to be seen: hidden, filtered and focused things left out, and counted. */
 import type { Edge, Node } from "./document";
+import { folded } from "./fold";
 import type { Facet, Filters, State } from "./state";
 
 /** What a thing can be filtered by; the words are keys (IRIs) of the facets' values. */
@@ -17,6 +18,8 @@ export interface Visible {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
   readonly hidden: { readonly hand: number; readonly filter: number; readonly focus: number };
+  /** How many things are inside crowds, because they are too many to be drawn. */
+  readonly inside: number;
 }
 
 /** Returns the values that a node has for a facet; `undefined` where the facet says nothing of its kind. */
@@ -86,7 +89,8 @@ export function visible(state: State, traits: TraitsOf): Visible {
     (edge) =>
       shown.has(edge.source) && shown.has(edge.target) && (edge.basis === null || !wanted || wanted.includes(edge.basis)),
   );
-  return { nodes, edges, hidden: { hand, filter, focus } };
+  const drawn = folded(state, nodes, edges);
+  return { ...drawn, hidden: { hand, filter, focus } };
 }
 
 export interface Choice {

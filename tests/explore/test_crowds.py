@@ -1,0 +1,113 @@
+"""Very many brands as crowds that open: nothing is lost, nothing is counted wrongly, names are addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.explore.conftest import BASE, open_client
+
+LARGE = f"{BASE}theme/ningxin-juli"
+SHOWN_AT_ONCE = 200
+
+
+@pytest.fixture(scope="module")
+def crowded(crowded_home: Path) -> Iterator[TestClient]:
+    """A client of ten thousand brands."""
+    with open_client(crowded_home) as client:
+        yield client
+
+
+def inside(client: TestClient, iri: str, **more: Any) -> dict[str, Any]:
+    answer = client.get("/api/neighbours", params={"iri": iri, "limit": SHOWN_AT_ONCE, **more})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def everything(client: TestClient, iri: str, depth: int = 0) -> set[str]:
+    """Open a crowd and all crowds in it; return the brands."""
+    assert depth < 6
+    (group,) = inside(client, iri)["groups"]
+    brands: set[str] = set()
+    for offset in range(0, group["total"], SHOWN_AT_ONCE):
+        for node in inside(client, iri, offset=offset)["nodes"]:
+            if node["kind"] == "cluster":
+                brands |= everything(client, node["id"], depth + 1)
+            elif node["kind"] == "brand":
+                brands.add(node["id"])
+    return brands
+
+
+def test_whoever_opens_every_crowd_of_a_theme_sees_each_of_its_brands(crowded: TestClient) -> None:
+    answer = crowded.get("/sparql", params={"query": f"SELECT ?b {{ ?b <https://w3id.org/brand-atlas/ontology#hasTheme> <{LARGE}> }}"},
+                         headers={"accept": "application/sparql-results+json"})
+    brands = {row["b"]["value"] for row in answer.json()["results"]["bindings"]}
+    assert len(brands) > 3 * SHOWN_AT_ONCE
+    assert everything(crowded, f"{LARGE}#all") == brands
+
+
+def test_a_crowd_counts_what_it_holds(crowded: TestClient) -> None:
+    found = inside(crowded, f"{LARGE}#variant")
+    crowds = [node for node in found["nodes"] if node["kind"] == "cluster"]
+    assert len(crowds) > 10
+    assert sum(node["count"] for node in crowds) == found["centre"]["count"]
+    assert [node["count"] for node in crowds] == sorted((node["count"] for node in crowds), reverse=True)
+    counted = crowded.get("/api/counts", params={"iri": f"{LARGE}#variant"}).json()["counts"]
+    assert counted == {f"{LARGE}#variant": {"cluster": len(crowds)}}
+
+
+def test_what_a_crowd_holds_is_a_piece_of_a_view_document(crowded: TestClient, valid: Any) -> None:
+    for iri in (f"{LARGE}#all", f"{LARGE}#variant", f"{LARGE}#parts", f"{BASE}cluster/c1", f"{BASE}theme/weimin-fuwu#all"):
+        found = inside(crowded, iri)
+        known = {found["centre"]["id"], *(node["id"] for node in found["nodes"])}
+        for node in (found["centre"], *found["nodes"]):
+            valid("Node", node)
+        for edge in found["edges"]:
+            valid("Edge", edge)
+            assert {edge["source"], edge["target"]} <= known
+        assert len(found["nodes"]) <= SHOWN_AT_ONCE + 5
+        joined = {end for edge in found["edges"] for end in (edge["source"], edge["target"])}
+        assert known - joined <= {found["centre"]["id"]}
+
+
+def test_the_overview_of_ten_thousand_brands_is_crowds_and_each_opens(crowded: TestClient) -> None:
+    view = crowded.get("/views/overview.json").json()
+    crowds = [node["id"] for node in view["nodes"] if node["kind"] == "cluster"]
+    assert len(crowds) > 5
+    assert not [node for node in view["nodes"] if node["kind"] == "brand"]
+    for iri in crowds:
+        assert inside(crowded, iri)["nodes"], iri
+
+
+def test_few_brands_come_at_once_and_by_their_own_names(client: TestClient) -> None:
+    found = inside(client, f"{BASE}theme/licai-weimin#all")
+    assert found["groups"] == [{"link": "member", "kind": "brand", "basis": None, "total": 11, "shown": 11}]
+    assert len([node for node in found["nodes"] if node["kind"] == "brand"]) == 11
+
+
+def test_a_crowd_may_be_named_in_short(client: TestClient) -> None:
+    assert inside(client, "theme/licai-weimin#exact")["centre"]["id"] == f"{BASE}theme/licai-weimin#exact"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["theme/licai-weimin#", "theme/licai-weimin#nonsense", "theme/licai-weimin#all/jinan", "theme/licai-weimin#exact/no-such-city",
+     "theme/licai-weimin#exact/qingdao/no-such-unit", "theme/licai-weimin#exact/a/b/c", "theme/none#all", "cluster/none", "unit/qingdao#all"],
+)  # fmt: skip
+def test_a_crowd_that_is_not_there_is_said_to_be_missing(client: TestClient, name: str) -> None:
+    answer = client.get("/api/neighbours", params={"iri": BASE + name})
+    assert answer.status_code == 404, answer.text
+    assert answer.json()["error"]["message"]["zh"]
+    assert client.get("/api/counts", params={"iri": BASE + name}).json()["counts"] == {BASE + name: {}}
+
+
+@pytest.mark.parametrize("name", ["theme/licai-weimin#exact/</script>", "theme/licai-weimin##all", "theme/licai-weimin#exact/ x"])
+def test_a_crowd_whose_name_is_no_address_is_refused_in_words(client: TestClient, name: str) -> None:
+    answer = client.get("/api/neighbours", params={"iri": BASE + name})
+    assert answer.status_code == 422, answer.text
+    assert "IRI" in answer.json()["error"]["message"]["zh"]
