@@ -15,20 +15,9 @@ from kg.queries import QUERIES
 from kg.rdf import Literal, Solutions
 from kg.release import Site
 from kg.remote import RemoteSite
+from tests.queries.cases import CASES
 from tests.remote.releases import Release, settings
 from tests.remote.servers import Server, start_virtuoso, stopping
-
-# Queries that the engine itself cannot answer, and why.
-CANNOT = {
-    "virtuoso": {
-        "bridging_brands": "7.2.5: «Bad dfe in sqlo_place_exp», its compiler fails on nested subqueries",
-        "themes_of_unit": "7.2.5: the path «org:unitOf?» finds nothing, depending on the plan",
-        "units_like_unit": "7.2.5: the same",
-        "units_linked_by_theme": "7.2.5: the same",
-        "brands_of_unit": "7.2.5: the same",
-        "brands_of_place": "7.2.5: the same",
-    }
-}
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +45,8 @@ def bare(found: Solutions) -> Counter[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_every_named_query_has_the_same_answer(name: str, site: RemoteSite, local: Atlas, remote: Atlas) -> None:
-    if reason := CANNOT.get(site.endpoint.engine.name, {}).get(name):
-        pytest.skip(reason)
-    query = QUERIES[name]
-    given = {one.name: one.example or one.default for one in query.parameters if one.required}
-    things = {
-        "theme": [ref.summary.ref.iri if hasattr(ref, "summary") else ref.ref.iri for ref in local.themes()],
-        "brand": [brand.ref.iri for brand in local.brands()],
-        "unit": [unit.ref.iri for unit in local.units()],
-    }
-    for at, one in enumerate(query.parameters):
-        if one.name in given and str(one.type) in things:
-            given[one.name] = things[str(one.type)][at]
-        elif one.name in given and str(one.type) == "place":
-            pytest.skip("the tiny data has no place of that name")
+def test_every_named_query_has_the_same_answer(name: str, local: Atlas, remote: Atlas) -> None:
+    given = CASES.get(name, {})
     expected, found = local.query(name, **given), remote.query(name, **given)
     assert isinstance(expected, Solutions)
     assert isinstance(found, Solutions)
