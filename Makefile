@@ -56,6 +56,7 @@ clean: ## 删除环境和一切可再生成的文件（保留 var/ 里的图谱�
 
 test-setup: $(VENV)/.project $(VENV)/.dev
 	@scripts/setup.sh browser
+	@scripts/setup.sh engines
 
 $(VENV)/.run: requirements.lock
 	@scripts/setup.sh venv requirements.lock

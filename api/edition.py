@@ -11,12 +11,16 @@ import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from kg.atlas import Atlas
     from kg.model import UnitSummary
-    from kg.sparql.pool import QueryPool
+    from kg.sparql.answer import Answer
+    from kg.sparql.frames import Question
+    from kg.sparql.guard import Inspected
+    from kg.sparql.limits import QueryLimits
+    from kg.sparql.pool import PoolState
 
 Value = TypeVar("Value")
 
@@ -53,6 +57,44 @@ class Memory:
         return value
 
 
+class Pool(Protocol):
+    """Who answers the public's queries on one release, within limits.
+
+    ``kg.sparql.pool.QueryPool`` does so in processes of its own, ``kg.remote.pool.RemotePool``
+    by asking an engine elsewhere.
+    """
+
+    limits: QueryLimits
+
+    @property
+    def state(self) -> PoolState:
+        """How the pool is doing now."""
+
+    async def start(self) -> None:
+        """Get ready; raises ``ReleaseError`` where the data cannot be opened."""
+
+    async def close(self) -> None:
+        """Take no more queries and let go of everything."""
+
+    def judge(self, text: str) -> Inspected | None:
+        """Judge a query text if it is short; raises what ``kg.sparql.guard.inspect`` raises."""
+
+    async def answer(
+        self,
+        text: str,
+        table_type: str = ...,
+        graph_type: str = ...,
+        *,
+        client: str = "",
+        default_graphs: tuple[str, ...] | None = None,
+        named_graphs: tuple[str, ...] | None = None,
+    ) -> Answer:
+        """Answer a query text; raises every ``QueryError`` and ``StoreAwayError``."""
+
+    async def submit(self, question: Question, judged: Inspected | None, client: str = "") -> Answer:
+        """Answer a question; raises every ``QueryError`` and ``StoreAwayError``."""
+
+
 class Edition:
     """The release ``release`` as it is served, counted by those who are using it."""
 
@@ -60,7 +102,7 @@ class Edition:
         self,
         release: str,
         atlas: Atlas,
-        pool: QueryPool,
+        pool: Pool,
         memory: Memory,
         loop: asyncio.AbstractEventLoop,
     ) -> None:

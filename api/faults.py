@@ -29,6 +29,9 @@ class Fault:
     exit_code: int
 
 
+AWAY_SECONDS = 5
+"""When to come again where the data are elsewhere and away."""
+
 FAULTS: tuple[Fault, ...] = (
     Fault(errors.AtlasError, 500, 1),
     Fault(errors.InputError, 400, 2),
@@ -50,7 +53,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(errors.DamagedReleaseError, 503, 13),
     Fault(errors.LockedError, 409, 14),
     Fault(errors.EnvironmentFault, 503, 15),
-    Fault(errors.StoreAwayError, 502, 16),
+    Fault(errors.StoreAwayError, 503, 16),
 )
 """Every error class of the tree; an error without a row of its own takes its parent's."""
 
@@ -109,4 +112,6 @@ def headers_of(error: AtlasError) -> Mapping[str, str]:
     """Return the HTTP headers that go with ``error``."""
     if isinstance(error, errors.BusyError):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.StoreAwayError):
+        return {"Retry-After": str(AWAY_SECONDS)}
     return {}

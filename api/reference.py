@@ -7,6 +7,7 @@ not current. This module must not state anything that a table states.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from api.openapi import TAGS
 from api.served import Served
 from api.settings import SETTINGS, Settings
 from kg.messages import LANGUAGES, message
+from kg.remote import RemoteSettings
+from kg.remote.settings import Secret
 from viz import OPTIONS, RENDERERS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -60,7 +63,16 @@ def settings_page() -> str:
         for row in SETTINGS
     )
     lines = [f"# {_both('settings')}", "", _paragraph("generated"), "", _paragraph("settings_lead"), ""]
-    return "\n".join([*lines, *_table(heads, rows)]).rstrip() + "\n"
+    lines += [*_table(heads, rows), f"## {_both('remote_settings')}", "", _paragraph("remote_settings_lead"), ""]
+    heads = [_both(name) for name in ("environment", "default", "meaning")]
+    return "\n".join([*lines, *_table(heads, _remote_settings())]).rstrip() + "\n"
+
+
+def _remote_settings() -> Iterator[tuple[str, str, str]]:
+    for one in fields(RemoteSettings):
+        words = " ".join(message(f"remote.settings.{one.name}", lang) for lang in LANGUAGES)
+        default = "" if isinstance(one.default, Secret) else str(one.default)
+        yield _code(f"KG_STORE_{one.name.upper()}"), _code(default), words
 
 
 def commands_page() -> str:
@@ -115,6 +127,9 @@ class _Nothing:
     def open(self, release: str) -> Any:
         """Never asked for."""
         raise LookupError(release)
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
 
 def openapi() -> dict[str, Any]:

@@ -3,7 +3,8 @@
 A watcher looks at the site's «current» pointer. When another release is named there, it is
 opened beside the old one and swapped in by one assignment; the old edition is closed when
 the last request that uses it has ended. A release that cannot be opened is told by
-``fault`` and never served. This module must not know any page or route.
+``fault`` and never served. Where the data are elsewhere (``AWAY``), the watcher goes on
+looking, and all is well again when they are back. This module must not know any page or route.
 """
 
 from __future__ import annotations
@@ -12,34 +13,50 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from api.edition import Edition, Memory
+from api.edition import Edition, Memory, Pool
 from api.settings import Settings
-from kg.errors import AtlasError, NoReleaseError
+from kg.errors import (
+    AtlasError,
+    BusyError,
+    NoReleaseError,
+    QueryTimeoutError,
+    ReleaseError,
+    StoreAwayError,
+)
 
 if TYPE_CHECKING:
     from kg.atlas import Atlas
-    from kg.sparql.pool import QueryPool
 
 _log = logging.getLogger("brand_atlas.served")
 
 RETRY_SECONDS = 60.0
 """After so long a release that could not be opened is tried again."""
 
+AWAY: Final = (StoreAwayError, QueryTimeoutError, BusyError)
+"""What a shelf raises while its data cannot be reached: nothing is known of them then."""
+
 
 class Shelf(Protocol):
-    """Where editions come from: a site on disk, or something smaller in tests."""
+    """Where editions come from: a site on disk, a SPARQL engine, something smaller in tests."""
 
     def current(self) -> str | None:
-        """Return the id of the current release; cheap, called often."""
+        """Return the id of the current release; cheap, called often.
+
+        Raises one of ``AWAY``, and ``ReleaseError`` where what is served must not be any more.
+        """
         ...
 
-    def open(self, release: str) -> tuple[Atlas, QueryPool]:
-        """Open a release and make its pool of workers, not yet started.
+    def open(self, release: str) -> tuple[Atlas, Pool]:
+        """Open a release and make its pool, not yet started.
 
-        Raises ``ReleaseError`` where the release is damaged or gone.
+        Raises ``ReleaseError`` where the release is damaged or gone, or one of ``AWAY``.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of what all editions share."""
         ...
 
 
@@ -79,12 +96,13 @@ class Served:
     async def start(self) -> None:
         """Open the current release and begin to watch for the next.
 
-        Raises ``ReleaseError`` where there is nothing that can be served.
+        Where the data cannot be reached now, it begins all the same: ``edition`` raises what
+        ``fault`` tells until they can. Raises any other ``AtlasError``.
         """
         if self._watcher is not None:
             return
         await self.look()
-        if self._edition is None:
+        if self._edition is None and not isinstance(self.fault, AWAY):
             raise self.fault or NoReleaseError()
         self._watcher = asyncio.create_task(self._watch(), name="watch releases")
 
@@ -100,19 +118,28 @@ class Served:
             await _close(edition)
         if self._closing:
             await asyncio.gather(*self._closing, return_exceptions=True)
+        await asyncio.to_thread(self._shelf.close)
 
     async def look(self) -> bool:
         """Swap the edition if the site has another current release; tell whether it did.
 
         A release that was refused is tried again when the pointer moves on, or after
-        ``RETRY_SECONDS``: it may have been rebuilt.
+        ``RETRY_SECONDS``: it may have been rebuilt. One that cannot be reached is tried again
+        at every look.
         """
         loop = asyncio.get_running_loop()
-        wanted = await asyncio.to_thread(self._shelf.current)
+        try:
+            wanted = await asyncio.to_thread(self._shelf.current)
+        except AtlasError as error:
+            self._note(error, "the current release is not known")
+            if isinstance(error, ReleaseError) and self._edition:  # it is not what it was
+                gone, self._edition = self._edition, None
+                self._retire(gone)
+            return False
         now = self._edition.release if self._edition else None
         if wanted is None or wanted == now:
             if wanted == now:
-                self.fault, self._refused = None, None
+                self._clear()
             return False
         if wanted == self._refused and loop.time() < self._try_again:
             return False
@@ -124,14 +151,14 @@ class Served:
                 await asyncio.to_thread(atlas.close)
                 raise
         except AtlasError as error:
-            self.fault, self._refused = error, wanted
-            self._try_again = loop.time() + RETRY_SECONDS
-            _log.error("release %s is not served: %s", wanted, error)
+            if not isinstance(error, AWAY):
+                self._refused, self._try_again = wanted, loop.time() + RETRY_SECONDS
+            self._note(error, f"release {wanted} is not served")
             return False
         memory = Memory(self._settings.view_cache)
         fresh = Edition(wanted, atlas, pool, memory, loop)
         old, self._edition = self._edition, fresh
-        self.fault, self._refused = None, None
+        self._clear()
         if old:
             _log.info("release %s took the place of %s", wanted, old.release)
             self._retire(old)
@@ -146,6 +173,17 @@ class Served:
                 _log.warning("the site's folder cannot be read: %s", error)
             except Exception:  # whatever it was, the next release must still be found
                 _log.exception("looking for a new release failed")
+
+    def _note(self, error: AtlasError, what: str) -> None:
+        """Remember what is wrong, and log it once, not at every look."""
+        if self.fault is None or str(self.fault) != str(error):
+            _log.error("%s: %s", what, error)
+        self.fault = error
+
+    def _clear(self) -> None:
+        if isinstance(self.fault, AWAY):
+            _log.warning("the data can be reached again")
+        self.fault, self._refused = None, None
 
     def _retire(self, old: Edition) -> None:
         loop, idle = asyncio.get_running_loop(), asyncio.Event()

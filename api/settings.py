@@ -97,9 +97,10 @@ def _parse(kind: type, words: str) -> SettingValue:
     return words
 
 
-def _setting(default: SettingValue, **more: Any) -> Any:
+def _setting(default: SettingValue, *, shown: bool = True, **more: Any) -> Any:
+    """Return the field of a setting; one that may hold a password is not ``shown`` by ``repr``."""
     kind = type(default)
-    return field(default=default, metadata={"setting": {"type": kind, "default": default, **more}})
+    return field(default=default, repr=shown, metadata={"setting": {"type": kind, "default": default, **more}})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,7 @@ class Settings:
     host: str = _setting("127.0.0.1")
     port: int = _setting(8000, low=0, high=65535)
     home: str = _setting("")
+    store: str = _setting("", shown=False)
     lang: str = _setting("zh", choices=("zh", "en"), serve=False)
     root_path: str = _setting("")
     public_url: str = _setting("")

@@ -3,6 +3,7 @@
 #   setup.sh venv [LOCK …]    make the environment and install what the lock files pin
 #   setup.sh project          install the project itself; its build hook makes the browser side
 #   setup.sh browser          Chromium and a Chinese font, for the tests
+#   setup.sh engines          Virtuoso, for the tests of the remote store
 set -eu
 cd "$(dirname "$0")/.."
 VENV=.venv
@@ -80,7 +81,16 @@ browser)
             "missing $wanted: browser tests will be skipped. As an administrator: apt-get install $wanted"
     fi
     ;;
+engines) # 4 MB and a few seconds; the package of the binaries alone starts no service
+    command -v virtuoso-t >/dev/null 2>&1 && exit 0
+    if can_apt && say "安装测试所需的 virtuoso-opensource-7-bin …" "installing for the tests: virtuoso-opensource-7-bin …" &&
+        apt_install virtuoso-opensource-7-bin; then
+        exit 0
+    fi
+    say "缺少 Virtuoso，用到它的测试会跳过。可用管理员身份执行：apt-get install virtuoso-opensource-7-bin" \
+        "missing Virtuoso: its tests will be skipped. As an administrator: apt-get install virtuoso-opensource-7-bin"
+    ;;
 *)
-    fail "用法：setup.sh venv|project|browser" "usage: setup.sh venv|project|browser"
+    fail "用法：setup.sh venv|project|browser|engines" "usage: setup.sh venv|project|browser|engines"
     ;;
 esac

@@ -28,7 +28,8 @@ def make(lang: str) -> click.Command:
         home = values.pop("home", None) or str(home_of(ctx))
         settings = Settings.read(os.environ, home=home, **values)
         ctx.find_root().meta["home"] = settings.home
-        ready_site(ctx, lang)
+        if not settings.store:
+            ready_site(ctx, lang)
         _run(settings, lang, verbose)
 
     return WordedCommand(
@@ -72,10 +73,10 @@ def _run(settings: Settings, lang: str, verbose: bool) -> None:
     from api.app import create_app
     from api.patience import PatientProtocol
     from api.served import Served
-    from api.shelf import SiteShelf
+    from api.shelf import shelf_of
 
     listener = _listen(settings)
-    served = Served(SiteShelf(settings), settings)
+    served = Served(shelf_of(settings, os.environ), settings)
     config = uvicorn.Config(
         create_app(served, settings),
         http=PatientProtocol,
@@ -93,7 +94,11 @@ def _run(settings: Settings, lang: str, verbose: bool) -> None:
         await served.start()
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        click.echo(say(lang, "serve.ready", address=f"http://{shown}:{port}{settings.root_path}/", release=served.edition.release))
+        address = f"http://{shown}:{port}{settings.root_path}/"
+        if served.fault:  # the data are elsewhere, and away: it goes on looking for them
+            click.echo(say(lang, "serve.waiting", address=address, reason=served.fault.text(lang)), err=True)
+        else:
+            click.echo(say(lang, "serve.ready", address=address, release=served.edition.release))
         await uvicorn.Server(config).serve(sockets=[listener])
 
     loop = config.get_loop_factory()

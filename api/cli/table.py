@@ -43,7 +43,7 @@ COMMANDS: tuple[CommandRow, ...] = tuple(
     CommandRow(name)
     for name in (
         "info", "search", "query", "queries", "views", "render", "serve",
-        "build", "check", "releases", "source", "completion",
+        "build", "check", "releases", "publish", "source", "completion",
     )
 )
 """Every command, in the order of the help page."""

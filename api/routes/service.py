@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from api.assets import Assets
 from api.dependencies import served
 from api.faults import error_body
-from api.served import Served
+from api.served import AWAY, Served
 from kg.errors import AtlasError
 from kg.model import Label
 
@@ -33,7 +33,8 @@ class Fault:
 class Health:
     """Whether the site answers, and which release it serves.
 
-    ``fault`` tells what is wrong with a newer release that could not be opened.
+    ``fault`` tells what is wrong with a newer release that could not be opened. Where the data
+    are elsewhere and cannot be reached, the site does not answer.
     """
 
     ok: bool
@@ -57,6 +58,8 @@ def make_router(assets: Assets) -> APIRouter:
         told = what.fault
         fault = Fault(told.code, Label(told.text("zh"), told.text("en"))) if told else None
         try:
+            if isinstance(told, AWAY):
+                raise told
             return Health(True, what.edition.release, fault)
         except AtlasError as error:
             return JSONResponse({"ok": False, **error_body(error)}, 503)

@@ -89,10 +89,13 @@ class RemoteSite:
         Names for search are fetched from the engine, unless the ``search.sqlite`` of the same
         release is at hand (on the machine that built it): worth it beyond 100,000 brands.
         """
+        return self.atlas_of(self.open(release), search_table)
+
+    def atlas_of(self, store: RemoteStore, search_table: Path | None = None) -> Atlas:
+        """Return the atlas of an opened release; see ``open_atlas``."""
         from kg.atlas import Atlas
         from kg.search import SearchIndex
 
-        store = self.open(release)
         if search_table is None:
             index = SearchIndex.of_dump(_names(store, self._settings.load_seconds), store.info.base)
         else:

@@ -6,7 +6,7 @@ import pytest
 
 from api.served import Served
 from api.settings import Settings
-from kg.errors import DamagedReleaseError, NoReleaseError
+from kg.errors import DamagedReleaseError, NoReleaseError, StoreAwayError
 
 
 class Pool:
@@ -40,6 +40,28 @@ class Shelf:
             raise DamagedReleaseError(release=release, reason="counts")
         return SmallAtlas(self.log, release), Pool(self.log, release)
 
+    def close(self):
+        self.log.append("shelf closed")
+
+
+class FarShelf(Shelf):
+    """A shelf whose data are elsewhere: ``fault`` is raised instead of an answer."""
+
+    fault = None
+
+    def current(self):
+        if self.fault:
+            raise self.fault
+        return super().current()
+
+    def open(self, release):
+        if self.fault:
+            raise self.fault
+        return super().open(release)
+
+
+AWAY = StoreAwayError("connect", place="http://graph.example/sparql", reason="refused")
+
 
 def served(shelf):
     return Served(shelf, Settings(watch_seconds=0.05))
@@ -63,7 +85,8 @@ def test_a_new_release_takes_the_place_of_the_old_one_which_is_closed():
         assert what.edition.release == "two"
         await what.stop()
         assert sorted(shelf.log) == [
-            "closed one", "closed two", "pool closed one", "pool closed two", "start one", "start two",
+            "closed one", "closed two", "pool closed one", "pool closed two", "shelf closed",
+            "start one", "start two",
         ]
 
     asyncio.run(life())
@@ -211,5 +234,81 @@ def test_starting_twice_starts_once():
         await what.start()
         await what.stop()
         assert shelf.log.count("start one") == 1
+
+    asyncio.run(life())
+
+
+def test_it_starts_while_the_data_are_away_and_serves_when_they_are_back():
+    async def life():
+        shelf = FarShelf("one")
+        shelf.fault = AWAY
+        what = served(shelf)
+        await what.start()
+        with pytest.raises(StoreAwayError):
+            _ = what.edition
+        shelf.fault = None
+        async with asyncio.timeout(5):
+            while what.fault:
+                await asyncio.sleep(0.01)
+        assert what.edition.release == "one"
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_data_that_go_away_are_told_and_what_is_open_stays():
+    async def life():
+        shelf = FarShelf("one")
+        what = served(shelf)
+        await what.start()
+        shelf.fault = AWAY
+        assert not await what.look()
+        assert what.fault is AWAY
+        assert what.edition.release == "one"
+        shelf.fault = None
+        await what.look()
+        assert what.fault is None
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_a_release_that_was_only_away_is_tried_again_at_the_next_look():
+    class Shaky(Shelf):
+        fault = None
+
+        def open(self, release):
+            if self.fault:
+                raise self.fault
+            return super().open(release)
+
+    async def life():
+        shelf = Shaky("one")
+        what = served(shelf)
+        await what.start()
+        shelf.now, shelf.fault = "two", AWAY
+        assert not await what.look()
+        assert what.edition.release == "one"
+        shelf.fault = None
+        assert await what.look()
+        assert what.edition.release == "two"
+        await what.stop()
+
+    asyncio.run(life())
+
+
+def test_a_release_that_came_back_damaged_is_served_no_longer():
+    async def life():
+        shelf = FarShelf("one")
+        what = served(shelf)
+        await what.start()
+        shelf.fault = DamagedReleaseError("remote", release="one", found=1, expected=2)
+        assert not await what.look()
+        with pytest.raises(DamagedReleaseError):
+            _ = what.edition
+        shelf.fault = None
+        assert await what.look()
+        assert what.edition.release == "one"
+        await what.stop()
 
     asyncio.run(life())

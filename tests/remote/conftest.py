@@ -25,6 +25,6 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "oxigraph" and oxigraph_binary() is None:
         pytest.skip("no «oxigraph» beside Python: it comes with the dev packages (PyPI oxigraph)")
     if request.param == "virtuoso" and shutil.which("virtuoso-t") is None:
-        pytest.skip("no «virtuoso-t» on this machine: apt-get install virtuoso-opensource")
+        pytest.skip("no «virtuoso-t» on this machine: apt-get install virtuoso-opensource-7-bin")
     with stopping(STARTERS[request.param](tmp_path_factory.mktemp(request.param))) as started:
         yield started

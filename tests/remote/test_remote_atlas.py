@@ -85,7 +85,7 @@ def small_virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     import shutil
 
     if shutil.which("virtuoso-t") is None:
-        pytest.skip("no «virtuoso-t» on this machine: apt-get install virtuoso-opensource")
+        pytest.skip("no «virtuoso-t» on this machine: apt-get install virtuoso-opensource-7-bin")
     with stopping(start_virtuoso(tmp_path_factory.mktemp("small"), max_rows=10)) as server:
         yield server
 

@@ -72,8 +72,8 @@ def test_the_guard_s_limits_are_passed_on() -> None:
     assert (limited.seconds, limited.answer_bytes) == (3.0, 1000)
 
 
-def test_every_setting_is_explained_in_both_languages_and_in_the_guide() -> None:
-    guide = (ROOT / "docs" / "scale-out.md").read_text(encoding="utf-8")
+def test_every_setting_is_explained_in_both_languages_and_on_the_page_of_settings() -> None:
+    guide = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     for one in fields(RemoteSettings):
         assert message(f"remote.settings.{one.name}", "zh") != message(f"remote.settings.{one.name}", "en")
         assert f"`KG_STORE_{one.name.upper()}`" in guide

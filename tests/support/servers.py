@@ -59,8 +59,12 @@ def serve(
     command: Sequence[str] = KG,
     extra: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    ready: int = 200,
 ) -> Iterator[Server]:
-    """Serve the site in ``home`` while the block runs; ``flags`` go to ``kg serve``."""
+    """Serve the site in ``home`` while the block runs; ``flags`` go to ``kg serve``.
+
+    ``ready`` is the status of ``/healthz`` that is waited for.
+    """
     port = free_port()
     words = [*command, "serve", "--host", "127.0.0.1", "--port", str(port), *flags]
     with TemporaryFile() as log:
@@ -74,7 +78,7 @@ def serve(
         )
         try:
             url = f"http://127.0.0.1:{port}"
-            if not _answers(process, f"{url}/healthz"):
+            if not _answers(process, f"{url}/healthz", ready):
                 log.seek(0)
                 told = log.read().decode("utf-8", "replace")
                 raise AssertionError(f"no answer from «{' '.join(words)}»:\n{told}")
@@ -83,12 +87,16 @@ def serve(
             _stop(process)
 
 
-def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+def _answers(process: subprocess.Popen[bytes], url: str, ready: int) -> bool:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
+                if answer.status == ready:
+                    return True
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code == ready:
                     return True
         except OSError:
             pass  # not listening yet, or not ready yet
