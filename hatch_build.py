@@ -32,6 +32,8 @@ OUTPUTS = (
     "editor.css",
     "explorer.js",
     "explorer.css",
+    "embed.js",
+    "embed.css",
     "swagger/swagger-ui-bundle.js",
     "swagger/swagger-ui.css",
 )

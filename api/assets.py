@@ -8,6 +8,7 @@ which file.
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -24,7 +25,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
         "md": "text/plain; charset=utf-8",
     }
 )
-BUILT = ("site.css", "site.js", "editor.css", "editor.js", "explorer.css", "explorer.js", "swagger/swagger-ui.css", "swagger/swagger-ui-bundle.js")
+BUILT = ("site.css", "site.js", "editor.css", "editor.js", "explorer.css", "explorer.js", "embed.css", "embed.js", "swagger/swagger-ui.css", "swagger/swagger-ui-bundle.js")
 OWN = ("favicon.svg", "docs.js", "pages.css")
 
 
@@ -44,6 +45,14 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Inlined:
+    """A script or style to stand inside a page, and its SHA-256 as policies write it."""
+
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assets:
     """All static files, by name."""
 
@@ -56,6 +65,16 @@ class Assets:
         for name in sorted(self.by_name):
             total.update(f"{name}\0{self.by_name[name].digest}\0".encode())
         return total.hexdigest()[:16]
+
+
+    def inlined(self, name: str) -> Inlined:
+        """Return a script or style as it may stand inside a page."""
+        text = self.by_name[name].content.decode("utf-8")
+        # «</script» inside a string would end the element; «<\\/script» is the same string.
+        for tag in ("script", "style"):
+            text = text.replace(f"</{tag}", f"<\\/{tag}")
+        text = text.replace("<!--", "<\\!--")
+        return Inlined(text, b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii"))
 
 
 def _read(folder: Traversable, name: str) -> Asset:

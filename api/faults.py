@@ -39,6 +39,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(errors.UnknownNameError, 404, 4),
     Fault(errors.ParameterError, 422, 2),
     Fault(errors.FormatError, 404, 5),
+    Fault(errors.UnfitError, 409, 17),
     Fault(errors.QueryError, 400, 6),
     Fault(errors.QuerySyntaxError, 400, 6),
     Fault(errors.QueryRefusedError, 403, 7),
@@ -90,6 +91,16 @@ def error_body(error: AtlasError) -> dict[str, Any]:
                     "remedy": {"zh": finding.remedy("zh"), "en": finding.remedy("en")},
                 }
                 for finding in error.findings
+            ]
+        case errors.UnfitError():
+            body["broken"] = [
+                {
+                    "rule": one.rule,
+                    "problem": {"zh": one.problem("zh"), "en": one.problem("en")},
+                    "remedy": {"zh": one.remedy("zh"), "en": one.remedy("en")},
+                    "things": [{"zh": thing.in_("zh"), "en": thing.in_("en")} for thing in one.things],
+                }
+                for one in error.broken
             ]
     return {"error": body}
 

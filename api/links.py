@@ -6,6 +6,7 @@ This module must not know what stands on a page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from kg.model import Ref
@@ -80,3 +81,9 @@ def view_path(view: str, suffix: str = "", embed: bool = False, **parameters: st
     """Return the path of a view, or of its small page for other sites to frame."""
     words = f"?{urlencode(parameters)}" if parameters else ""
     return f"/embed/{quote(view)}{words}" if embed else f"/views/{quote(view)}.{suffix}{words}"
+
+
+def share_path(view: str, parameters: Mapping[str, str]) -> str:
+    """Return the path of the panel that gives code and files for a view."""
+    words = f"?{urlencode(parameters)}" if parameters else ""
+    return f"/share/{quote(view)}{words}"

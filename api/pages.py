@@ -16,7 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from api.dependencies import current_edition, language, renderer, root_of
 from api.edition import Edition
 from api.links import page_path
-from api.pictures import Parameters, inline_picture
+from api.pictures import Parameters, inline_picture, view_of
+from api.previews import preview_of
+from api.showing import Shown
 from kg.messages import message
 from kg.model import Ref
 
@@ -80,6 +82,8 @@ def add_page(
             names["picture"] = inline_picture(
                 edition, asked.view, language(request), asked.parameters, root_of(request)
             )
+            shown = Shown(view_of(edition, asked.view, asked.parameters), asked.parameters)
+            names["share"] = preview_of(request, shown)
         return renderer(request).page(request, template, names)
 
     words = f"pages.pages.{name}"

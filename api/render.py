@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse
 
 from api.assets import Assets
 from api.language import Lang, language, remember_language
-from api.links import LISTS, NAVIGATION, identifier_path, page_of, page_path, view_path
+from api.links import LISTS, NAVIGATION, identifier_path, page_of, page_path, share_path, view_path
 from api.marking import couplet, halves, marked
 from api.values import curie
 from kg.messages import message
@@ -91,6 +91,15 @@ def _asset(context: Context, name: str) -> str:
 
 
 @pass_context
+def _rule_title(context: Context, rule: str) -> str:
+    return message(f"publish.{rule}.title", context["lang"])
+
+
+def _label_in(label: Label, lang: Lang) -> str:
+    return label.in_(lang)
+
+
+@pass_context
 def _again(context: Context, **changes: object) -> str:
     """Return this page's address with query parameters changed; ``None`` takes one away."""
     kept = [(name, value) for name, value in context["query"] if name not in changes]
@@ -125,13 +134,16 @@ def make_renderer(assets: Assets) -> Renderer:
         "page_path": page_path,
         "identifier_path": identifier_path,
         "view_path": view_path,
+        "share_path": share_path,
         "curie": curie,
         "marked": marked,
         "couplet": couplet,
         "halves": halves,
+        "rule_title": _rule_title,
         "lists": dict(LISTS),
         "navigation": NAVIGATION,
         "assets": assets,
     }
     environment.globals.update(tools)
+    environment.filters["label_in"] = _label_in
     return Renderer(environment, assets)

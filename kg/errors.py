@@ -12,7 +12,8 @@ error to HTTP status and exit code is ``api/faults.py``: nothing here knows of e
     │   ├── DataError            findings in a data folder (carries them)
     │   ├── UnknownNameError     no such theme, view, unit, query … (carries near names)
     │   ├── ParameterError       a parameter is missing, unknown or of the wrong type
-    │   └── FormatError          no such output format, or the wrong suffix
+    │   ├── FormatError          no such output format, or the wrong suffix
+    │   └── UnfitError           a picture is not fit for handing out (carries the broken rules)
     ├── QueryError               SPARQL that cannot be answered
     │   ├── QuerySyntaxError     not SPARQL (line and column)
     │   ├── QueryRefusedError    update, SERVICE, FROM a file …: never allowed
@@ -33,12 +34,19 @@ error to HTTP status and exit code is ``api/faults.py``: nothing here knows of e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from kg.messages import catalogue, message
 
 if TYPE_CHECKING:
     from kg.findings import Finding
+
+
+class Named(Protocol):
+    """A name in both languages, such as ``kg.model.Label``."""
+
+    def in_(self, lang: str) -> str:
+        """Return the name in ``lang``."""
 
 
 class AtlasError(Exception):
@@ -112,6 +120,44 @@ class FormatError(InputError):
     """No such output format."""
 
     code = "format"
+
+
+class Shortcoming(Protocol):
+    """A rule for handing out that a picture breaks."""
+
+    @property
+    def rule(self) -> str:
+        """Its name in the table of rules."""
+
+    @property
+    def things(self) -> tuple[Named, ...]:
+        """What breaks it, by name."""
+
+    def problem(self, lang: str) -> str:
+        """Say what is wrong."""
+
+    def remedy(self, lang: str) -> str:
+        """Say what to do."""
+
+
+class UnfitError(InputError):
+    """A picture or story is not fit for handing out; ``broken`` lists the rules it breaks."""
+
+    code = "unfit"
+
+    def __init__(self, broken: Sequence[Shortcoming]) -> None:
+        self.broken = tuple(broken)
+        super().__init__()
+
+    def text(self, lang: str = "zh") -> str:
+        """Return the sentence in ``lang``: each broken rule, what breaks it, and what to do."""
+        comma, mark = ("；", "：") if lang == "zh" else ("; ", ": ")
+        told = [
+            f"{one.problem(lang)}{mark if one.things else ''}{comma.join(thing.in_(lang) for thing in one.things)} "
+            f"→ {one.remedy(lang)}"
+            for one in self.broken
+        ]
+        return message(f"errors.{self.code}.default", lang, count=len(told), list="\n  ".join(["", *told]))
 
 
 class QueryError(AtlasError):

@@ -192,12 +192,12 @@ def contrast(one: str, other: str) -> float:
 def css_tokens() -> str:
     """Return the tokens as CSS custom properties for light, dark and print.
 
-    Pictures inside a page take them through the classes ``f-red`` (fill) and ``s-red`` (stroke).
+    ``data-scheme`` on the root fixes one of them on screen. Pictures inside a page take them through the classes ``f-red`` (fill) and ``s-red`` (stroke).
     """
 
-    def block(scheme: Scheme, indent: str) -> str:
+    def block(scheme: Scheme, indent: str, root: str = ":root") -> str:
         rows = (f"{indent}  --{token.name}: {token.value(scheme)};" for token in TOKENS)
-        return f"{indent}:root {{\n" + "\n".join(rows) + f"\n{indent}}}\n"
+        return f"{indent}{root} {{\n" + "\n".join(rows) + f"\n{indent}}}\n"
 
     fonts = (
         f":root {{\n  --serif: {SERIF};\n  --sans: {SANS};\n}}\n"
@@ -212,7 +212,9 @@ def css_tokens() -> str:
         + fonts
         + block("light", "")
         + "@media screen and (prefers-color-scheme: dark) {\n"
-        + block("dark", "  ")
+        + block("dark", "  ", ':root:not([data-scheme="light"])')
+        + "}\n@media screen {\n"
+        + block("dark", "  ", ':root[data-scheme="dark"]')
         + "}\n@media print {\n"
         + block("print", "  ")
         + "}\n"

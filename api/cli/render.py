@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from api.language import Lang
 from kg.errors import FormatError
 
 if TYPE_CHECKING:
+    from api.publishing import Wishes
     from viz.renderers.options import OutputOption
     from viz.views import View
 
@@ -77,6 +79,7 @@ def _command(row: View, lang: str) -> click.Command:
                 metavar="FILE", help=say(lang, "render.output"),
             ),
             *(_choice(option, lang) for option in OPTIONS.values()),
+            *gate_options(lang),
         ],
     )
 
@@ -102,18 +105,35 @@ def _drawer(row: View, lang: str) -> Callable[..., None]:
 
     @click.pass_context
     def draw(ctx: click.Context, /, form: str | None, target: Path | None, **given: Any) -> None:
-        from viz import OPTIONS, make_view, render
+        from api.publishing import fit
+        from viz import OPTIONS, RENDERERS, make_view, render
 
         chosen = chosen_format(form, target)
+        wishes, licence = take_wishes(given)
         values = {name: value for name, value in given.items() if value is not None and name not in OPTIONS}
         choices = {name: given[name] for name in OPTIONS if name in wanted(ctx, chosen)}
         with open_atlas(ctx, lang) as atlas:
             view = make_view(atlas, row.name, **values)
-        write_bytes(render(view, chosen, words, **choices), target)
+            fitted, left = fit(atlas, view, wishes, RENDERERS[chosen].takes, choices, licence)
+        write_bytes(render(fitted, chosen, words, **left), target)
         if target is not None and str(target) != "-":
             click.echo(say(lang, "render.done", title=view.title.in_(lang), path=target), err=True)
 
     return draw
+
+
+def gate_options(lang: str) -> list[click.Parameter]:
+    """Return the options that send a picture or story through the gate for official use."""
+    return [click.Option([f"--{name}"], is_flag=True, help=say(lang, f"render.{name}")) for name in ("publish", "stamp")]
+
+
+def take_wishes(given: dict[str, Any]) -> tuple[Wishes, str]:
+    """Take the gate's options out of ``given``; return them and the licence of the settings."""
+    from api.publishing import Wishes
+    from api.settings import Settings
+
+    publish, stamp = bool(given.pop("publish")), bool(given.pop("stamp"))
+    return Wishes(publish or stamp, stamp), Settings.read(os.environ).licence
 
 
 def wanted(ctx: click.Context, form: str) -> list[str]:

@@ -1,37 +1,30 @@
-"""Pictures as files (``/views``), small pages that other sites may frame (``/embed``), and
-the list of both. Views and formats come from the tables of ``viz``; none is named here."""
+"""Pictures as files (``/views``), and the list of views, formats and options.
+
+All come from the tables of ``viz``; none is named here. ``publish=1`` sends a picture
+through the gate for official use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import current_edition, language, renderer, settings
+from api.dependencies import current_edition, language, settings
 from api.edition import Edition
-from api.links import page_path
-from api.pictures import Parameters, picture_of, view_of
+from api.files import OUTPUT, file_answer, format_of, given_choices, send_file
+from api.pictures import picture_of, view_of
+from api.publishing import read_wishes
 from api.saved_views import SavedView, saved_views
-from api.security import Policy
-from kg.errors import FormatError, ParameterError, UnknownNameError
+from api.showing import own_parameters
+from kg.errors import UnknownNameError
 from kg.model import Label
 from kg.parameters import Parameter
 from kg.search.nearest import nearest
 from viz import OPTIONS, RENDERERS, VIEWS
-
-OUTPUT = tuple(row.name for row in OPTIONS.values() if row.served)
-"""Query parameters that choose about the output."""
-
-OURS = ("lang", "download", *OUTPUT)
-"""Query parameters that belong to the door, not to the view."""
-
-SHOWN_INLINE = ("html", "svg", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,65 +103,17 @@ def _parameter(one: Parameter) -> ViewParameter:
     )
 
 
-def given_parameters(request: Request) -> Parameters:
-    """Return the view's parameters from the query string.
-
-    Raises ``ParameterError`` where one is given twice.
-    """
-    found: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name in OURS:
-            continue
-        if name in found:
-            raise ParameterError("repeated", name=name)
-        found[name] = value
-    return tuple(found.items())
-
-
-def given_choices(request: Request) -> Parameters:
-    """Return the options of the output from the query string.
-
-    Raises ``ParameterError`` where one is given twice.
-    """
-    given = request.query_params
-    for name in OUTPUT:
-        if len(given.getlist(name)) > 1:
-            raise ParameterError("repeated", name=name)
-    return tuple((name, given[name]) for name in OUTPUT if given.get(name))
-
-
-def file_name(view: str, parameters: Parameters, suffix: str) -> str:
-    """Return a readable name for a downloaded file.
-
-    >>> file_name("theme", (("theme", "理财为民"),), "svg")
-    'theme-理财为民.svg'
-    """
-    words = [view, *(value for _, value in parameters if len(value) <= 40)]
-    safe = ("".join(c if c.isalnum() or c in "-_" else "-" for c in word) for word in words)
-    return f"{'-'.join(safe)}.{suffix}"
-
-
 def _unknown_view(name: str) -> UnknownNameError:
     return UnknownNameError("view", name, nearest(name, tuple(VIEWS)))
 
 
 def _send(request: Request, edition: Edition, view: str, suffix: str) -> Response:
-    row = next((one for one in RENDERERS.values() if suffix in (one.suffix, one.name)), None)
-    if row is None:
-        raise FormatError(name=suffix, known="、".join(one.suffix for one in RENDERERS.values()))
-    parameters = given_parameters(request)
+    row = format_of(suffix)
+    parameters = own_parameters(request.query_params.multi_items())
+    if read_wishes(request.query_params).publish:
+        return send_file(request, edition, view_of(edition, view, parameters), suffix, parameters)
     content = picture_of(edition, view, row.name, language(request), parameters, given_choices(request))
-    if row.media_type.startswith(("text/html", "image/svg+xml")):
-        request.state.policy = Policy.PICTURE
-    apart = "download" in request.query_params or row.suffix not in SHOWN_INLINE
-    name = file_name(view, parameters, row.suffix)
-    return Response(
-        content,
-        media_type=row.media_type,
-        headers={
-            "Content-Disposition": f"{'attachment' if apart else 'inline'}; filename*=UTF-8''{quote(name)}"
-        },
-    )
+    return file_answer(request, row, view, parameters, content)
 
 
 def _documented(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
@@ -204,7 +149,7 @@ def _choice(name: str) -> dict[str, Any]:
 
 
 def make_router() -> APIRouter:
-    """Return the router of views and embeds."""
+    """Return the router of views."""
     router = APIRouter()
 
     def sender(view: str) -> Callable[..., Response]:
@@ -246,38 +191,4 @@ def make_router() -> APIRouter:
     def unknown(name: str) -> Response:
         raise _unknown_view(name.rpartition(".")[0] or name)
 
-    @router.get(
-        "/embed/{view}",
-        summary="嵌入其他网页的图",
-        description="A small page with one picture, to be framed by the sites that the settings list.",
-        tags=["views"],
-        response_class=Response,
-    )
-    def embed(
-        request: Request, edition: Annotated[Edition, Depends(current_edition)], view: str
-    ) -> Response:
-        if view not in VIEWS:
-            raise _unknown_view(view)
-        parameters = given_parameters(request)
-        made = view_of(edition, view, parameters)
-        request.state.policy = Policy.EMBED
-        return renderer(request).page(
-            request,
-            "embed.html",
-            {
-                "info": edition.atlas.info,
-                "view": made,
-                "picture": Markup(
-                    picture_of(edition, view, "svg", language(request), parameters).decode()
-                ),
-                "full": _page_of(view, parameters),
-            },
-        )
-
     return router
-
-
-def _page_of(view: str, parameters: Parameters) -> str:
-    """Return the path of the page that shows a view in full."""
-    given = dict(parameters)
-    return page_path(view, given[view]) if view in given else "/"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.messages import catalogue
 from viz.view import CardRow, Edge, Evidence, GraphView, Label, Node, words
 
 
@@ -70,8 +71,13 @@ def sorted_groups(
     return sorted(grouped.items(), key=lambda item: (kinds.index(item[0][0]), bases.index(item[0][1])))
 
 
+def _word(area: str, name: str) -> Label:
+    """Return the word for a kind; views from readers may hold kinds that nobody knows."""
+    return words(f"{area}.{name}") if f"viz.{area}.{name}" in catalogue() else Label(name)
+
+
 def _heading(kind: str, basis: str) -> Label:
-    name = words(f"kind.{kind}")
+    name = _word("kind", kind)
     if not basis:
         return name
     extra = words(f"basis.{basis}")
@@ -98,7 +104,7 @@ def phrases(piece: Evidence) -> tuple[Phrase, ...]:
 
 def _link(edge: Edge, nodes: dict[str, Node]) -> Label:
     target = nodes[edge.target].label
-    kind = words(f"edge.{edge.kind}")
+    kind = _word("edge", edge.kind)
     zh = f"{kind.zh} {target.zh}" + (f"（{edge.words.zh}）" if edge.words.zh not in ("", kind.zh) else "")
     en = f"{kind.en} {target.in_('en')}" + (f" ({edge.words.in_('en')})" if edge.words.en not in ("", kind.en) else "")
     return Label(zh, en)

@@ -20,6 +20,7 @@ import { Picker } from "./picker";
 import { lastWords, replayed } from "./replay";
 import { Offline, type Changes, type Server, type Start } from "./server";
 import { Speech } from "./speech";
+import { sharePicture } from "./sharing";
 import { Stage } from "./stage";
 import * as steps from "./state";
 import { chosen, type Ask, type Facet, type State } from "./state";
@@ -65,6 +66,7 @@ export class Explorer implements CardActions, Growing, Host {
       reveal: () => this.step(steps.revealed(this.state), "reveal"),
       fold: () => this.foldAll(),
       file: (suffix) => void this.file(suffix),
+      share: () => void sharePicture(this.attempts, this.server, this.state, this.seen, this.speech),
       question: (key) => void this.ask({ sort: "question", key }),
     }, start.formats);
     this.knowledge = new Knowledge(server, (fault) => sentenceOf(fault, this.speech));

@@ -21,6 +21,7 @@ export interface PageActions {
   reveal(): void;
   fold(): void;
   file(suffix: string): void;
+  share(): void;
   question(key: string): void;
 }
 
@@ -140,6 +141,12 @@ export class Parts {
       made.dataset["suffix"] = suffix;
       list.append(make("li", "", made, make("span", "muted", speech.of(help))));
     }
+    const share = button(speech.say("tool.share"), () => {
+      this.files.open = false;
+      this.act.share();
+    }, "ex-link");
+    share.dataset["suffix"] = "share";
+    list.append(make("li", "", share, make("span", "muted", speech.say("tool.share_help"))));
     this.files.replaceChildren(make("summary", "ex-tool", speech.say("tool.file")), list);
   }
 

@@ -222,7 +222,7 @@ export class Server {
     return found.positions;
   }
 
-  keep(document: KeptDocument, title: string, note: string): Promise<{ id: string; href: string }> {
+  keep(document: KeptDocument | GraphView, title: string, note: string): Promise<{ id: string; href: string }> {
     return this.post("/api/views", { document, title, note });
   }
 
