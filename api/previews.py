@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from api.dependencies import language, root_of, settings
+from api.pictures import LARGEST
 from api.showing import Shown
 from kg.model import Label
 from viz import RENDERERS
@@ -19,8 +20,8 @@ from viz.renderers.svg_frame import foot_height
 WIDTH = 800
 """Width of an embed in CSS pixels where nobody asked for another."""
 
-FOOT = 78
-"""Height of the lines below an embedded picture."""
+FOOT, PADDING = 86, 24
+"""Height of the lines below an embedded picture, and what stands free beside it."""
 
 SMALLEST = (200, 160)
 """No embed is made smaller than so many CSS pixels."""
@@ -48,7 +49,7 @@ def size_of(shown: Shown, lang: str, width: int = WIDTH, high: int | None = None
     view = shown.view
     foot = foot_height(view, "en" if lang == "en" else "zh", source=False, width=view.width)
     wide = max(width, SMALLEST[0])
-    needed = round(min(wide, view.width * 1.15) * (view.height + 10 + foot) / max(view.width, 1)) + FOOT
+    needed = round(min(wide - PADDING, view.width * LARGEST) * (view.height + 10 + foot) / max(view.width, 1)) + FOOT
     return Size(min(wide, width), max(min(needed, high or needed), min(SMALLEST[1], high or needed)))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kg.model import Label
 from viz import OPTIONS
@@ -51,7 +52,7 @@ def fit(
     takes: Collection[str],
     choices: Mapping[str, object],
     licence: str,
-) -> tuple[GraphView, dict[str, object]]:
+) -> tuple[GraphView, dict[str, Any]]:
     """Return ``view`` as it may be handed out, and the choices that are left to its output.
 
     Approver and watermark stand in the line of source where the output, which ``takes`` some

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from api.edition import Edition
-from api.links import page_path, share_path, view_path
+from api.links import page_path, share_path
 from api.pictures import FROM_READER, Parameters, view_of
 from api.saved_views import SavedViews, read_draft
 from kg.errors import ParameterError, UnknownNameError
@@ -60,13 +60,14 @@ class Shown:
             rest = {name: value for name, value in self.parameters if name != first}
             words = f"?{urlencode(rest)}" if rest else ""
             return f"/embed/{self.view.name}/{quote(given[first], safe='')}{words}"
-        return view_path(self.view.name, embed=True, **given)
+        return f"/embed/{self.view.name}?{urlencode(given)}" if given else f"/embed/{self.view.name}"
 
     def file(self, suffix: str) -> str:
         """Path of the picture as a file."""
         if self.kept:
             return f"/embed/v/{self.kept}.{suffix}"
-        return view_path(self.view.name, suffix, **dict(self.parameters))
+        words = f"?{urlencode(dict(self.parameters))}" if self.parameters else ""
+        return f"/views/{self.view.name}.{suffix}{words}"
 
     @property
     def page(self) -> str:

@@ -5,7 +5,7 @@ This module must not know how pages find their pictures: that is ``api.showing``
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -19,7 +19,7 @@ from api.edition import Edition
 from api.previews import IMAGE, WIDTH, site_address, size_of
 from api.saved_views import saved_views
 from api.settings import Settings
-from api.showing import find
+from api.showing import Shown, find
 from api.snippets import SNIPPETS, write_snippet
 from kg.errors import UnknownNameError
 from kg.messages import message
@@ -85,8 +85,8 @@ def make_router(settings: Settings) -> APIRouter:
             html=write_snippet(renderer(request), SNIPPETS["html"], shown, site, size, lang).strip(),
             width=size.width,
             height=size.height,
-            **_thumbnail(site, shown.file(IMAGE), shown.view.width, shown.view.height, maxwidth, maxheight),
         )
+        answer = _with_thumbnail(answer, site, shown, maxwidth, maxheight)
         found = {name: value for name, value in asdict(answer).items() if value not in ("", 0)}
         if format == "json":
             return JSONResponse(found)
@@ -98,11 +98,11 @@ def make_router(settings: Settings) -> APIRouter:
     return router
 
 
-def _thumbnail(
-    site: str, path: str, width: float, height: float, wide: int | None, high: int | None
-) -> dict[str, str | int]:
-    """Return the thumbnail; it obeys the limits too, so a picture that is larger is not told of."""
-    size = (round(width), round(height))
-    if IMAGE not in RENDERERS or size[0] > (wide or size[0]) or size[1] > (high or size[1]):
-        return {}
-    return {"thumbnail_url": f"{site}{path}", "thumbnail_width": size[0], "thumbnail_height": size[1]}
+def _with_thumbnail(answer: OEmbed, site: str, shown: Shown, wide: int | None, high: int | None) -> OEmbed:
+    """Add the thumbnail; it obeys the limits too, so a picture that is larger is not told of."""
+    width, height = round(shown.view.width), round(shown.view.height)
+    if IMAGE not in RENDERERS or width > (wide or width) or height > (high or height):
+        return answer
+    return replace(
+        answer, thumbnail_url=f"{site}{shown.file(IMAGE)}", thumbnail_width=width, thumbnail_height=height
+    )

@@ -7,8 +7,10 @@ export function wishedHeight(): number {
   const foot = document.querySelector<HTMLElement>(".foot");
   if (!picture) return document.documentElement.scrollHeight;
   const [width, height] = [Number(picture.getAttribute("width")), Number(picture.getAttribute("height"))];
-  const wide = Math.min(document.documentElement.clientWidth, Number(picture.parentElement?.dataset["widest"]) || width);
-  return Math.ceil((wide * height) / width + (foot?.offsetHeight ?? 0));
+  const { paddingLeft, paddingTop } = getComputedStyle(picture.parentElement ?? picture);
+  const [side, top] = [parseFloat(paddingLeft) || 0, parseFloat(paddingTop) || 0];
+  const wide = Math.min(document.documentElement.clientWidth - 2 * side, Number(picture.parentElement?.dataset["widest"]) || width);
+  return Math.ceil((wide * height) / width + 2 * top + (foot?.offsetHeight ?? 0));
 }
 
 export function reportHeight(): void {
