@@ -60,6 +60,7 @@ class FileLink:
     """A format that the picture can be had in, and the path of the file."""
 
     name: str
+    group: str
     help: str
     path: str
 
@@ -95,7 +96,7 @@ def make_router(settings: Settings) -> APIRouter:
     views = saved_views(settings)
 
     def page(request: Request, edition: Edition, shown: Shown) -> Response:
-        choice = read_choice(request)
+        choice, lang = read_choice(request), language(request)
         site = site_address(request)
         size = size_of(shown, choice.lang, choice.width)
         broken = {one.rule: one for one in judged(edition.atlas, shown.view, settings.licence)}
@@ -115,7 +116,10 @@ def make_router(settings: Settings) -> APIRouter:
                 for row in SNIPPETS.values()
             ],
             "preview": f"{shown.embed}{'&' if '?' in shown.embed else '?'}{urlencode(_preview_words(choice))}",
-            "files": [FileLink(row.name, row.help.in_(language(request)), shown.file(row.suffix)) for row in RENDERERS.values()],
+            "files": [
+                FileLink(row.name, row.group.label.in_(lang), row.help.in_(lang), shown.file(row.name))
+                for row in RENDERERS.values()
+            ],
             "publish_path": shown.panel.partition("?")[0] + "/file",
             "rules": [RuleShown(rule.name, broken.get(rule.name)) for rule in RULES],
             "licence": settings.licence,
