@@ -45,6 +45,7 @@ bench: test-setup ## 性能对比（需要几分钟） · benchmarks (minutes)
 
 docs: setup ## 重写由程序生成的页面 · rewrite the generated pages
 	for page in kg.termsdoc kg.datadoc kg.queriesdoc viz.schema_file viz.web_style api.reference; do $(BIN)/python -m $$page || exit 1; done
+	$(BIN)/python scripts/npm.py run types
 
 lock: ## 更新 requirements*.lock · renew the lock files
 	scripts/lock.sh
