@@ -68,6 +68,7 @@ class Served:
         self._settings = settings
         self._edition: Edition | None = None
         self._watcher: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[bool] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._refused: str | None = None
         self._try_again = 0.0  # on the loop's clock
@@ -113,6 +114,8 @@ class Served:
             with suppress(asyncio.CancelledError):
                 await self._watcher
             self._watcher = None
+        if self._looking:  # a release that is being opened is opened to the end, or nobody would close it
+            await asyncio.gather(self._looking, return_exceptions=True)
         edition, self._edition = self._edition, None
         if edition:
             await _close(edition)
@@ -167,8 +170,9 @@ class Served:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._settings.watch_seconds)
+            self._looking = asyncio.create_task(self.look(), name="look for a release")
             try:
-                await self.look()
+                await asyncio.shield(self._looking)
             except OSError as error:
                 _log.warning("the site's folder cannot be read: %s", error)
             except Exception:  # whatever it was, the next release must still be found

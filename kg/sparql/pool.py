@@ -88,7 +88,7 @@ class QueryPool:
         self._top_up()
         try:
             await asyncio.shield(self._first)
-        except AtlasError:
+        except BaseException:  # also when whoever waits is told to stop: no process is left behind
             await self.close()
             raise
 

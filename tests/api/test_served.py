@@ -1,6 +1,7 @@
 """Following the current release without a restart."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -88,6 +89,33 @@ def test_a_new_release_takes_the_place_of_the_old_one_which_is_closed():
             "closed one", "closed two", "pool closed one", "pool closed two", "shelf closed",
             "start one", "start two",
         ]
+
+    asyncio.run(life())
+
+
+def test_a_stop_while_a_new_release_is_being_opened_leaves_nothing_open():
+    async def life():
+        shelf = Shelf("one")
+        begun, may_go_on = threading.Event(), threading.Event()
+        open_at_once = shelf.open
+
+        def open_slowly(release):
+            begun.set()
+            assert may_go_on.wait(20)
+            return open_at_once(release)
+
+        what = served(shelf)
+        await what.start()
+        shelf.open = open_slowly
+        shelf.now = "two"
+        assert await asyncio.to_thread(begun.wait, 20)
+        stopping = asyncio.create_task(what.stop())
+        await asyncio.sleep(0)
+        may_go_on.set()
+        await stopping
+        for release in ("one", "two"):
+            assert {f"closed {release}", f"pool closed {release}"} <= set(shelf.log)
+        assert shelf.log[-1] == "shelf closed"
 
     asyncio.run(life())
 

@@ -65,7 +65,7 @@ export class Explorer implements CardActions, Growing, Host {
       zoom: (factor) => this.stage.zoom(factor),
       reveal: () => this.step(steps.revealed(this.state), "reveal"),
       fold: () => this.foldAll(),
-      file: (suffix) => void this.file(suffix),
+      file: (format) => void this.file(format),
       share: () => void sharePicture(this.attempts, this.server, this.state, this.seen, this.speech),
       question: (key) => void this.ask({ sort: "question", key }),
     }, start.formats);
@@ -368,10 +368,10 @@ export class Explorer implements CardActions, Growing, Host {
 
   // ------------------------------------------------------------ server, words
 
-  async file(suffix: string): Promise<void> {
+  async file({ name: format, suffix }: Start["formats"][number]): Promise<void> {
     await this.attempts.run(async () => {
       const view = documentOf(this.state, this.seen, true);
-      const content = await this.server.file(view, suffix, this.speech.lang);
+      const content = await this.server.file(view, format, this.speech.lang);
       const name = this.speech.of(this.state.frame.title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
       download(content, `${name || "view"}.${suffix}`);
     });

@@ -3,6 +3,7 @@ import { make } from "../dom";
 import type { Lang } from "../view";
 import type { Way } from "./address";
 import type { Drawer } from "./drawers";
+import { ExportMenu } from "./exports";
 import type { History } from "./history";
 import type { Changes, Kept, Question, Start } from "./server";
 import type { Speech } from "./speech";
@@ -20,7 +21,7 @@ export interface PageActions {
   zoom(factor: number): void;
   reveal(): void;
   fold(): void;
-  file(suffix: string): void;
+  file(format: Start["formats"][number]): void;
   share(): void;
   question(key: string): void;
 }
@@ -49,7 +50,7 @@ export class Parts {
   private readonly hint = make("p", "visually-hidden");
   private readonly railButtons = new Map<string, HTMLButtonElement>();
   private readonly toolButtons = new Map<string, HTMLButtonElement>();
-  private readonly files = make("details", "ex-files");
+  private readonly files: ExportMenu;
   private readonly nav = make("nav", "ex-rail");
   private closeWord = "";
   private keptShown: Kept | null = null;
@@ -58,6 +59,7 @@ export class Parts {
   constructor(
     private readonly holder: HTMLElement,
     private readonly act: PageActions,
+    formats: Start["formats"],
   ) {
     this.stage.tabIndex = 0;
     this.stage.id = "ex-stage";
@@ -85,7 +87,8 @@ export class Parts {
     tool("out", () => act.zoom(1 / 1.25));
     tool("in", () => act.zoom(1.25));
     tool("fit", act.fit);
-    this.tools.append(this.files);
+    this.files = new ExportMenu(formats, [{ name: "share", run: act.share }], act.file);
+    this.tools.append(this.files.element);
     const view = make("div", "ex-view", this.stage, this.twin, this.badge, this.message, this.loading, this.hint);
     const body = make("div", "ex-body", this.nav, view, this.drawer, this.card);
     holder.append(
@@ -107,7 +110,7 @@ export class Parts {
   }
 
   /** Puts every fixed word in place. */
-  speak(speech: Speech, formats?: Start["formats"]): void {
+  speak(speech: Speech): void {
     for (const [name, made] of this.railButtons) {
       made.textContent = speech.say(`rail.${name}`);
       made.title = speech.say(`rail.${name}_help`);
@@ -126,31 +129,8 @@ export class Parts {
     this.drawer.setAttribute("aria-label", speech.say("rail.name"));
     this.loading.textContent = speech.say("loading");
     this.closeWord = speech.say("drawer.close");
-    if (formats) this.formats = formats;
-    const list = make("ul", "ex-files-list");
-    let heading = "";
-    for (const { name, suffix, help, group } of this.formats) {
-      if (speech.of(group) !== heading) {
-        heading = speech.of(group);
-        list.append(make("li", "ex-files-group muted", heading));
-      }
-      const made = button(name.toUpperCase(), () => {
-        this.files.open = false;
-        this.act.file(suffix);
-      }, "ex-link");
-      made.dataset["suffix"] = suffix;
-      list.append(make("li", "", made, make("span", "muted", speech.of(help))));
-    }
-    const share = button(speech.say("tool.share"), () => {
-      this.files.open = false;
-      this.act.share();
-    }, "ex-link");
-    share.dataset["suffix"] = "share";
-    list.append(make("li", "", share, make("span", "muted", speech.say("tool.share_help"))));
-    this.files.replaceChildren(make("summary", "ex-tool", speech.say("tool.file")), list);
+    this.files.speak(speech);
   }
-
-  private formats: Start["formats"] = [];
 
   /** Takes the words of the site's frame from the server's page in the other language. */
   async speakFrame(lang: Lang, root: string): Promise<void> {
@@ -331,7 +311,7 @@ export class Parts {
 
 /** Builds the page into `holder` beside the server's first picture. */
 export function layPage(holder: HTMLElement, speech: Speech, act: PageActions, formats: Start["formats"] = []): Parts {
-  const parts = new Parts(holder, act);
-  parts.speak(speech, formats);
+  const parts = new Parts(holder, act, formats);
+  parts.speak(speech);
   return parts;
 }
