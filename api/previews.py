@@ -47,7 +47,7 @@ class Size:
 def size_of(shown: Shown, lang: str, width: int = WIDTH, high: int | None = None) -> Size:
     """Return the size of an embed: as high as the picture needs at ``width``, within ``high``."""
     view = shown.view
-    foot = foot_height(view, "en" if lang == "en" else "zh", source=False, width=view.width)
+    foot = foot_height(view, "en" if lang == "en" else "zh", width=view.width)
     wide = max(width, SMALLEST[0])
     needed = round(min(wide - PADDING, view.width * LARGEST) * (view.height + 10 + foot) / max(view.width, 1)) + FOOT
     return Size(min(wide, width), max(min(needed, high or needed), min(SMALLEST[1], high or needed)))

@@ -29,6 +29,8 @@ EVERYWHERE = ("kg.errors", "kg.messages")
 # The one home of each library: packages, and the files that may import them.
 HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("pyvis",), ("viz/renderers/html*",)),
+    (("typst",), ("viz/renderers/typeset.py",)),
+    (("fontTools",), ("viz/renderers/faces.py",)),
     (("pyshacl",), ("kg/check*",)),
     (("rdflib",), ("kg/check*", "kg/ontology*", "kg/termsdoc.py")),
     (("owlrl",), ()),

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from viz.renderers.csv_table import render_csv
 from viz.renderers.html import render_html
 from viz.renderers.json_document import render_json
-from viz.renderers.options import OPTIONS, Lang, RenderOptions, read_options
+from viz.renderers.options import MARKS, OPTIONS, Lang, RenderOptions, read_options
 from viz.renderers.svg import render_svg
 from viz.view import FormatError, GraphView, Label, both, words
 
@@ -82,7 +82,9 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
         row.name: row
         for row in (
             _row("html", Group.PICTURE, "text/html; charset=utf-8", render_html),
-            _row("svg", Group.PICTURE, "image/svg+xml", render_svg, "scheme"),
+            _row("svg", Group.PICTURE, "image/svg+xml", render_svg, "scheme", *MARKS),
+            _row("pdf", Group.PICTURE, "application/pdf", _later("pdf", "render_pdf"), "scheme", "page", "font", *MARKS),
+            _row("png", Group.PICTURE, "image/png", _later("png", "render_png"), "scheme", "dpi", "font", *MARKS),
             _row("xlsx", Group.OFFICE, f"{_OFFICE}.spreadsheetml.sheet", _later("xlsx", "render_xlsx")),
             _row("md", Group.OFFICE, "text/markdown; charset=utf-8", _later("markdown", "render_md")),
             _row("csv", Group.DATA, "text/csv; charset=utf-8", render_csv),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from viz.renderers.options import RenderOptions
 from viz.view import Edge, GraphView, Label, Node, both, words
 
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -39,3 +40,10 @@ def made_on(view: GraphView) -> datetime:
         return datetime.fromisoformat(view.source.zh.rsplit(" · ", 1)[-1].strip()).replace(tzinfo=UTC)
     except ValueError:
         return _FIRST
+
+
+def credit_lines(view: GraphView, options: RenderOptions) -> tuple[str, ...]:
+    """Return what stands below every picture: source, release and date; approver and licence."""
+    lang = options.lang
+    approved = said("approved", name=options.approver).in_(lang) if options.approver else ""
+    return view.source.in_(lang), " · ".join(filter(None, (approved, said("licence").in_(lang))))

@@ -8,16 +8,35 @@ which ``web/src/lighting.ts`` shows the links of what a reader points at.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from viz.layout.measure import disc_diameter
+from viz.renderers.faces import Faces
+from viz.renderers.imprint import credit_lines
 from viz.renderers.options import Lang, RenderOptions
 from viz.renderers.pen import Pen, number, svg_root, to_bytes
-from viz.renderers.svg_frame import MARGIN, draw_foot, draw_head, foot_height, head_height
+from viz.renderers.svg_frame import (
+    MARGIN,
+    draw_foot,
+    draw_head,
+    draw_watermark,
+    foot_height,
+    head_height,
+)
 from viz.renderers.svg_nodes import dashes, draw_node
 from viz.style import BASIS_STYLE, PLAIN_LINE, SERIF
 from viz.view import Edge, GraphView, Node, Region, Shape, words
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing in UTF-8 and its size in CSS pixels."""
+
+    content: bytes
+    width: float
+    height: float
 
 
 def render_svg(view: GraphView, options: RenderOptions) -> bytes:
@@ -25,14 +44,21 @@ def render_svg(view: GraphView, options: RenderOptions) -> bytes:
     return to_bytes(draw(view, options), declaration=not options.inline)
 
 
-def draw(view: GraphView, options: RenderOptions) -> Element:
-    """Return the drawing of ``view`` as an element."""
+def drawn(view: GraphView, options: RenderOptions, faces: Faces) -> Drawing:
+    """Return the drawing for a page, in typefaces that are known."""
+    root = draw(view, options, faces)
+    return Drawing(to_bytes(root, declaration=True), float(root.get("width", "1")), float(root.get("height", "1")))
+
+
+def draw(view: GraphView, options: RenderOptions, faces: Faces | None = None) -> Element:
+    """Return the drawing of ``view`` as an element; it is the one drawing of SVG, PDF and PNG."""
     lang, inline = options.lang, options.inline
-    pen = Pen(options.scheme)
+    pen = Pen(options.scheme, faces)
     side = 0.0 if inline else MARGIN
     width = view.width + 2 * side
     top = 0.0 if inline else head_height(view, lang)
-    foot = foot_height(view, lang, source=not inline, width=view.width)
+    credit = () if inline else credit_lines(view, options)
+    foot = foot_height(view, lang, credit, width=view.width)
     height = top + view.height + 10 + foot + (0.0 if inline else MARGIN / 2)
     root = svg_root(pen, width, height, f"view view-{view.name}")
     root.set("lang", "zh-CN" if lang == "zh" else "en")
@@ -50,7 +76,9 @@ def draw(view: GraphView, options: RenderOptions) -> Element:
     _edges(pen, body, view, names, lang, waiting=inline)
     _nodes(pen, body, view, names, options)
     _ring_labels(pen, body, view, lang)
-    draw_foot(pen, root, view, lang, side, top + view.height + 10, source=not inline, width=view.width)
+    draw_foot(pen, root, view, lang, side, top + view.height + 10, credit, width=view.width)
+    if options.watermark and not inline:
+        draw_watermark(pen, root, options.watermark, width, height)
     return root
 
 
@@ -102,7 +130,8 @@ def _island(pen: Pen, group: Element, region: Region, lang: Lang) -> None:
         group, region.label.in_(lang), region.label_x, region.label_y, 19, fill=f"{tint}-text", weight="bold", family=SERIF
     )
     if region.count is not None:
-        count = pen.element(title, "tspan", fill="muted", font_size=13.0, font_weight="normal", dx=8.0)
+        plain = {"stroke": "none"} if pen.faces is not None else {"font_weight": "normal"}
+        count = pen.element(title, "tspan", fill="muted", font_size=13.0, dx=8.0, **plain)
         count.text = str(region.count)
 
 

@@ -5,10 +5,12 @@ This module knows nothing of nodes or of pages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import atan2, degrees, hypot
 from xml.etree.ElementTree import Element
 
 from viz.renderers.options import Lang
-from viz.renderers.pen import Pen
+from viz.renderers.pen import Pen, number
 from viz.renderers.svg_nodes import dashes, draw_shape
 from viz.style import BASIS_STYLE, PLAIN_LINE, SERIF
 from viz.text import plain_lines, text_width
@@ -17,6 +19,8 @@ from viz.view import Basis, GraphView, LegendItem, Shape
 MARGIN = 28.0
 _ROW = 24.0
 _TEXT = 13.0
+_SMALL = 12.0
+_CREDIT = 18.0
 
 
 def head_height(view: GraphView, lang: Lang) -> float:
@@ -53,22 +57,37 @@ def legend_rows(view: GraphView, lang: Lang, width: float) -> list[list[tuple[fl
     return rows if rows[0] else []
 
 
-def foot_height(view: GraphView, lang: Lang, *, source: bool, width: float) -> float:
-    """Return the height of legend and source line."""
-    return _ROW * len(legend_rows(view, lang, width)) + (_ROW + 6 if source else 4)
+def foot_height(view: GraphView, lang: Lang, credit: Sequence[str] = (), *, width: float) -> float:
+    """Return the height of the legend and the lines of ``credit``."""
+    return _ROW * len(legend_rows(view, lang, width)) + (_CREDIT * len(_credit_lines(credit, width)) + 12 if credit else 4)
+
+
+def _credit_lines(credit: Sequence[str], width: float) -> list[str]:
+    limit = max(width, 480.0) / _SMALL
+    return ["".join(span.text for span in line) for text in credit for line in plain_lines(text, limit)]
 
 
 def draw_foot(
-    pen: Pen, root: Element, view: GraphView, lang: Lang, left: float, top: float, *, source: bool, width: float
+    pen: Pen, root: Element, view: GraphView, lang: Lang, left: float, top: float, credit: Sequence[str], *, width: float
 ) -> None:
-    """Draw the legend, and the line of source and date where asked for."""
+    """Draw the legend, and below it the lines of ``credit``: source, date, licence."""
     y = top + _ROW / 2
     for row in legend_rows(view, lang, width):
         for x, item in row:
             _entry(pen, root, item, lang, left + x, y)
         y += _ROW
-    if source:
-        pen.text(root, view.source.in_(lang), left, y + 4, 12, fill="muted", classes="source")
+    for line in _credit_lines(credit, width):
+        pen.text(root, line, left, y + 4, _SMALL, fill="muted", classes="source")
+        y += _CREDIT
+
+
+def draw_watermark(pen: Pen, root: Element, words: str, width: float, height: float) -> None:
+    """Write ``words`` large and faint across the whole drawing, from bottom left to top right."""
+    diagonal = hypot(width, height)
+    size = min(diagonal * 0.55 / max(text_width(words, 1.0), 1.0), height / 5)
+    turn = f"rotate({number(-degrees(atan2(height, width)))} {number(width / 2)} {number(height / 2)})"
+    group = pen.element(root, "g", "watermark", transform=turn, opacity=0.12, pointer_events="none")
+    pen.text(group, words, width / 2, height / 2, size, fill="muted", anchor="middle")
 
 
 def _mark_width(item: LegendItem) -> float:
