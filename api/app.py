@@ -17,8 +17,10 @@ from starlette.middleware.cors import CORSMiddleware
 from api.assets import load_assets
 from api.browsers import BrowserDoor
 from api.caching import ReleaseCache
+from api.front import Application
 from api.heads import HeadAsGet
 from api.openapi import DESCRIPTION, TAGS
+from api.packing import Packing
 from api.problems import add_problem_handlers
 from api.render import make_renderer
 from api.routes import (
@@ -80,15 +82,15 @@ def create_app(served: Served, settings: Settings) -> FastAPI:
             await served.stop()
 
     middleware = [
-        sparql.middleware(served, settings),
         Middleware(SecurityHeaders, embed_ancestors=settings.embed_ancestors),
         Middleware(HeadAsGet),
+        Middleware(Packing),
         Middleware(ReleaseCache, current=current, build=f"{program_version()}-{renderer.build}-{settings!r}"),
         Middleware(BrowserDoor),
     ]
     if settings.cors_origins:
         middleware.insert(
-            2,
+            1,
             Middleware(
                 CORSMiddleware,
                 allow_origins=list(settings.cors_origins),
@@ -97,7 +99,9 @@ def create_app(served: Served, settings: Settings) -> FastAPI:
                 expose_headers=["ETag", "Content-Type"],
             ),
         )
-    app = FastAPI(
+    app = Application(
+        served,
+        settings,
         title="品牌图谱 · Brand Atlas",
         description=DESCRIPTION,
         version=program_version(),

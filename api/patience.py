@@ -1,17 +1,19 @@
 """How long the server waits for clients: heads of requests, and readers who go away.
 
 Uvicorn itself waits for ever for the end of a request's head and takes a head of any length;
-``PatientProtocol`` does not. This module must not know what is asked or answered.
+``PatientProtocol`` does not; it also sends each answer in one write. This module must not know what is asked or answered.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from starlette.types import Receive
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.one_write import OneWrite
 
 HEAD_SECONDS = 20.0
 HEAD_BYTES = 1 << 20  # a query in the address may have a few hundred thousand
@@ -32,7 +34,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
-        super().connection_made(transport)
+        self._out = OneWrite(transport)
+        super().connection_made(cast(asyncio.Transport, self._out))
         self._begin_waiting()
 
     def data_received(self, data: bytes) -> None:
@@ -54,6 +57,11 @@ class PatientProtocol(HttpToolsProtocol):
         """The head is complete."""
         self._end_waiting()
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """Head and body leave together."""
+        self._out.flush()
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""

@@ -7,6 +7,7 @@ as ``cli.settings.<name>``. This module must not know who reads a setting.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -14,6 +15,9 @@ from typing import Any
 from kg.errors import ParameterError
 from kg.messages import message
 from kg.sparql.limits import PoolSettings, QueryLimits
+
+_MOST_WORKERS = 8
+"""Workers that are started without a word of the site: each may hold the release in memory."""
 
 SettingValue = str | int | float | bool | tuple[str, ...]
 
@@ -97,6 +101,11 @@ def _parse(kind: type, words: str) -> SettingValue:
     return words
 
 
+def _cores() -> int:
+    """Return the processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _setting(default: SettingValue, *, shown: bool = True, **more: Any) -> Any:
     """Return the field of a setting; one that may hold a password is not ``shown`` by ``repr``."""
     kind = type(default)
@@ -119,7 +128,7 @@ class Settings:
     embed_ancestors: tuple[str, ...] = _setting(("'self'", "file:"))
     cors_origins: tuple[str, ...] = _setting(())
     watch_seconds: float = _setting(1.0, low=0.05, high=3600)
-    query_workers: int = _setting(3, low=1, high=64)
+    query_workers: int = _setting(0, low=0, high=64)
     query_heavy: int = _setting(2, low=1, high=64)
     query_queue: int = _setting(32, low=0, high=10_000)
     query_per_client: int = _setting(24, low=1, high=10_000)
@@ -149,7 +158,7 @@ class Settings:
     def pool_settings(self) -> PoolSettings:
         """How many queries may be in the house at once."""
         return PoolSettings(
-            workers=self.query_workers,
+            workers=self.query_workers or min(max(_cores(), 2), _MOST_WORKERS),
             heavy=self.query_heavy,
             queue=self.query_queue,
             per_client=self.query_per_client,

@@ -7,37 +7,43 @@ how an answer was made.
 
 from __future__ import annotations
 
-import zlib
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from api.codings import WORTH_BYTES, Coding
 
 Headers = list[tuple[bytes, bytes]]
 
-_PACK_FROM = 1024  # shorter bodies are not worth compressing
 _MOST_ADDRESSES = 8192
 _LONGEST_ADDRESS = 16_384
 
 
 @dataclass(slots=True)
 class Entry:
-    """One answer as it is sent; ``packed`` is its gzip form once somebody wanted it."""
+    """One answer as it is sent; ``packed`` are its compressed forms that somebody wanted.
+
+    ``headers`` go with the plain body, ``headers_packed`` (without length and coding) with the others.
+    """
 
     body: bytes
     etag: bytes
     headers: Headers
     headers_packed: Headers
-    packed: bytes = b""
+    packed: dict[bytes, bytes] = field(default_factory=dict)
+    size: int = 0
 
-    @property
-    def worth_packing(self) -> bool:
-        """Whether it could be compressed and is not yet."""
-        return not self.packed and len(self.body) >= _PACK_FROM
+    def __post_init__(self) -> None:
+        self.size = len(self.body) + 1024
 
-    @property
-    def size(self) -> int:
-        """Bytes that keeping it costs."""
-        return len(self.body) + len(self.packed) + 1024
+    def lacks(self, coding: Coding | None) -> bool:
+        """Tell whether it should be sent in ``coding`` and is not compressed so yet."""
+        return coding is not None and len(self.body) >= WORTH_BYTES and coding.name not in self.packed
+
+    def pack(self, coding: Coding, packed: bytes) -> None:
+        """Keep a compressed form."""
+        self.packed[coding.name] = packed
+        self.size += len(packed)
 
 
 class ResultCache:
@@ -85,9 +91,7 @@ class ResultCache:
         old = self._entries.pop(key, None)
         self._bytes += entry.size - (old.size if old else 0)
         self._entries[key] = entry
-        while self._bytes > self._most:
-            _, gone = self._entries.popitem(last=False)
-            self._bytes -= gone.size
+        self._shrink()
 
     def link(self, address: tuple[bytes, ...], key: Hashable) -> None:
         """Remember that ``address`` asks for ``key``."""
@@ -96,14 +100,15 @@ class ResultCache:
             if len(self._addresses) > _MOST_ADDRESSES:
                 self._addresses.popitem(last=False)
 
-    def note_packed(self, key: Hashable, entry: Entry, packed: bytes) -> None:
-        """Keep the gzip form of an answer as well."""
-        if self._entries.get(key) is entry and not entry.packed:
-            entry.packed = packed
+    def pack(self, key: Hashable, entry: Entry, coding: Coding, packed: bytes) -> None:
+        """Keep a compressed form of an answer as well, within the same bounds."""
+        known = self._entries.get(key) is entry and coding.name not in entry.packed
+        entry.pack(coding, packed)
+        if known:
             self._bytes += len(packed)
+            self._shrink()
 
-
-def pack(body: bytes) -> bytes:
-    """Return ``body`` as gzip."""
-    packer = zlib.compressobj(4, wbits=zlib.MAX_WBITS | 16)
-    return packer.compress(body) + packer.flush()
+    def _shrink(self) -> None:
+        while self._bytes > self._most:
+            _, gone = self._entries.popitem(last=False)
+            self._bytes -= gone.size

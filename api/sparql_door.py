@@ -14,16 +14,30 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.codings import INLINE_BYTES, choose_coding
 from api.negotiate import wants_html
 from api.patience import Disconnected, while_connected
-from api.sparql_cache import Entry, Headers, ResultCache, pack
+from api.sparql_cache import Entry, Headers, ResultCache
 from api.sparql_counts import CONTENT_TYPE, RequestCounts, metrics_page
 from api.sparql_formats import Choice, choose_formats, known_formats
-from api.sparql_reply import FIXED, VARY, send_error, send_stream, send_whole
+from api.sparql_reply import (
+    FIXED,
+    Stream,
+    entry_for,
+    headers_for,
+    matches,
+    options_headers,
+    send_entry,
+    send_error,
+    send_stream,
+    send_unchanged,
+    send_whole,
+)
 from api.sparql_request import (
     FORM,
     METHODS,
@@ -34,7 +48,6 @@ from api.sparql_request import (
     read_post,
 )
 from kg.errors import AtlasError, FormatError, ParameterError
-from kg.sparql.answer import Answer
 from kg.sparql.description import description_query
 from kg.sparql.frames import Question
 from kg.sparql.guard import Inspected
@@ -46,8 +59,9 @@ if TYPE_CHECKING:
 ENDPOINT: Final = "/sparql"
 METRICS: Final = "/metrics"
 
+_PATHS: Final = frozenset({ENDPOINT, f"{ENDPOINT}/", METRICS})
+_CLOSE: Final = (b"connection", b"close")
 _BODY_SECONDS: Final = 30.0
-_SMALL_BODY: Final = 32_768
 
 _log = logging.getLogger("brand_atlas.sparql")
 
@@ -80,27 +94,34 @@ class SparqlDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or not _at_endpoint(scope):
-            if scope["type"] == "http" and _path(scope) == METRICS:
-                await self._tell_metrics(send)
-            else:
-                await self._app(scope, receive, send)
+        path = _path(scope) if scope["type"] == "http" else ""
+        if path not in _PATHS:
+            await self._app(scope, receive, send)
+            return
+        if path == METRICS:
+            await self._tell_metrics(send)
             return
         headers = dict(scope["headers"])
         method = scope["method"]
+        cors = self._cross_origin(headers)
         if method == "GET" and (entry := self._known(scope, headers)) is not None:
             self.counts.from_memory += 1
-            await _send_entry(send, entry, headers, self._cross_origin(headers))
-            return
-        if _is_browser(scope, headers):
+            coding = choose_coding(headers.get(b"accept-encoding", b""))
+            await send_entry(send, entry, headers, coding, cors)
+        elif _is_browser(scope, headers):
             await self._app(scope, receive, send)
-            return
-        cors = self._cross_origin(headers)
-        if method == "OPTIONS":
-            await send_whole(send, 204, _options(headers, cors), b"")
-            return
+        elif method == "OPTIONS":
+            await send_whole(send, 204, options_headers(headers, cors), b"")
+        else:
+            await self._ask(scope, receive, send, headers, cors)
+
+    async def _ask(
+        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], cors: Headers
+    ) -> None:
+        """Read, answer, send, and note how it ended."""
         started = time.perf_counter()
-        outcome, digest = "answered", ""
+        method = scope["method"]
+        outcome, digest, sending = "answered", "", False
         unread: Receive | None = receive if method not in ("GET", "HEAD") else None
         try:
             if method not in METHODS:
@@ -110,18 +131,25 @@ class SparqlDoor:
                 self.cache.turn_to(edition.release)
                 request = await self._read(scope, receive, headers, edition)
                 unread = None
-                digest = await self._answer(scope, receive, send, headers, edition, request)
+                reply, digest = await self._answer(scope, receive, headers, edition, request)
+                sending = True
+                if isinstance(reply, Entry):
+                    coding = choose_coding(headers.get(b"accept-encoding", b""))
+                    await send_entry(send, reply, headers, coding, cors)
+                elif isinstance(reply, Stream):
+                    await send_stream(send, reply, method == "HEAD", cors)
+                else:
+                    await send_unchanged(send, reply, cors)
         except Disconnected:
             outcome = "disconnected"
-        except AtlasError as found:
+        except Exception as found:
+            if sending:
+                outcome = "broken_off"
+                raise  # in the middle of an answer: the server cuts the connection
             error = _seen_from_outside(found)
             outcome = problem_of(error)
-            await send_error(send, unread, error, cors)
-        except TimeoutError:
-            outcome = "slow_client"
-            if unread is None:
-                raise  # in the middle of an answer: cut the connection
-            await send_error(send, None, ProtocolError(408, "slow"), [*cors, (b"connection", b"close")])
+            more = [*cors, _CLOSE] if isinstance(found, TimeoutError) else cors
+            await send_error(send, None if isinstance(found, TimeoutError) else unread, error, more)
         finally:
             self._note(method, digest, outcome, time.perf_counter() - started)
 
@@ -141,14 +169,14 @@ class SparqlDoor:
         self,
         scope: Scope,
         receive: Receive,
-        send: Send,
         headers: Mapping[bytes, bytes],
         edition: Edition,
         request: SparqlRequest,
-    ) -> str:
-        """Answer ``request`` and return the digest of its query."""
+    ) -> tuple[Entry | Stream | bytes, str]:
+        """Return what is to be sent (a tag: the client has it), and the digest of the query."""
         accept = headers.get(b"accept", b"").decode("latin-1")
         choice = choose_formats(accept, request.format)
+        coding = choose_coding(headers.get(b"accept-encoding", b""))
         text = request.query
         if text is None:
             text = self._description(scope, edition.release)
@@ -157,40 +185,30 @@ class SparqlDoor:
             judged = replace(judged, unconnected=False)  # ours, and small
         if judged is not None:
             _check_acceptable(choice, judged, bool(request.format), request.format)
+        digest = judged.digest if judged else ""
         key = None if judged is None or judged.volatile else _key(judged, request, choice)
         entry = self.cache.get(key) if key else None
         if entry is None:
             tag = _tag(edition.release, key) if key else b""
-            if tag and _matches(headers, tag):
-                await send_whole(send, 304, _not_modified(tag, self._cross_origin(headers)), b"")
-                return judged.digest if judged else ""
+            if matches(headers, tag):
+                return tag, digest
             answer = await while_connected(
                 edition.pool.submit(_question(text, request, choice, judged, edition), judged, _client(scope)),
                 receive,
             )
-            content_type = choice.for_type(answer.media_type)
-            base = _headers(content_type, tag)
+            base = headers_for(choice.for_type(answer.media_type), tag)
             if answer.spool is not None:
-                packed = _takes_gzip(headers)
-                cors = self._cross_origin(headers)
-                await send_stream(send, [*base, *cors], answer, packed, scope["method"] == "HEAD")
-                return judged.digest if judged else ""
-            entry = _entry(answer, tag, base)
+                return Stream(answer, base, coding), digest
+            entry = entry_for(answer, tag, base)
             if key:
                 self.cache.put(key, entry)
         if key and scope["method"] == "GET":
             self.cache.link(_address(scope, headers), key)
-        if _takes_gzip(headers) and entry.worth_packing:
-            packed_body = (
-                pack(entry.body)
-                if len(entry.body) <= _SMALL_BODY
-                else await asyncio.to_thread(pack, entry.body)
-            )
-            if key:
-                self.cache.note_packed(key, entry, packed_body)
-            entry.packed = packed_body
-        await _send_entry(send, entry, headers, self._cross_origin(headers))
-        return judged.digest if judged else ""
+        if coding is not None and entry.lacks(coding):
+            small = len(entry.body) <= INLINE_BYTES
+            packed = coding.pack(entry.body) if small else await asyncio.to_thread(coding.pack, entry.body)
+            self.cache.pack(key, entry, coding, packed)
+        return entry, digest
 
     def _description(self, scope: Scope, release: str) -> str:
         try:
@@ -213,9 +231,8 @@ class SparqlDoor:
             current = self._served.edition.release
         except AtlasError:
             return None
-        if current != self.cache.release or (_takes_gzip(headers) and found.worth_packing):
-            return None
-        return found
+        coding = choose_coding(headers.get(b"accept-encoding", b""))
+        return None if current != self.cache.release or found.lacks(coding) else found
 
     def _cross_origin(self, headers: Mapping[bytes, bytes]) -> Headers:
         origin = headers.get(b"origin")
@@ -264,10 +281,6 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(root) if root else path
 
 
-def _at_endpoint(scope: Scope) -> bool:
-    return _path(scope) in (ENDPOINT, ENDPOINT + "/")
-
-
 def _is_browser(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
     """Tell a browser by its Accept header; whoever names a format wants the protocol."""
     accept = headers.get(b"accept", b"")
@@ -283,10 +296,15 @@ def _address(scope: Scope, headers: Mapping[bytes, bytes]) -> tuple[bytes, ...]:
     return (scope["query_string"], headers.get(b"accept", b""))
 
 
-def _seen_from_outside(error: AtlasError) -> AtlasError:
+def _seen_from_outside(error: Exception) -> AtlasError:
     if isinstance(error, FormatError):  # a worker found that the answer is of the other kind
         return ProtocolError(406, "not_acceptable", known=known_formats())
-    return error
+    if isinstance(error, AtlasError):
+        return error
+    if isinstance(error, TimeoutError):
+        return ProtocolError(408, "slow")
+    _log.error("a request could not be answered", exc_info=error)
+    return AtlasError()
 
 
 def _check_acceptable(choice: Choice, judged: Inspected, named: bool, name: str) -> None:
@@ -321,60 +339,10 @@ def _key(judged: Inspected, request: SparqlRequest, choice: Choice) -> Key:
     return (judged.digest, request.default_graphs, request.named_graphs, content_type)
 
 
+@lru_cache(maxsize=512)
 def _tag(release: str, key: Key) -> bytes:
     """Return the weak entity tag: blank nodes and the order of rows may differ between runs."""
     return b'W/"%s"' % hashlib.sha256(repr((release, key)).encode()).hexdigest()[:24].encode()
-
-
-def _matches(headers: Mapping[bytes, bytes], tag: bytes) -> bool:
-    given = headers.get(b"if-none-match")
-    if given is None:
-        return False
-    bare = tag.removeprefix(b"W/")
-    return any(one.strip().removeprefix(b"W/") == bare for one in given.split(b","))
-
-
-def _headers(content_type: bytes, tag: bytes) -> Headers:
-    fresh = (b"cache-control", b"no-cache" if tag else b"no-store")
-    tags = [(b"etag", tag)] if tag else []
-    return [(b"content-type", content_type), fresh, *tags, VARY, *FIXED]
-
-
-def _not_modified(tag: bytes, cors: Headers) -> Headers:
-    return [(b"etag", tag), (b"cache-control", b"no-cache"), VARY, *cors]
-
-
-def _entry(answer: Answer, tag: bytes, headers: Headers) -> Entry:
-    length = (b"content-length", str(len(answer.body)).encode())
-    return Entry(answer.body, tag, [*headers, length], [*headers, (b"content-encoding", b"gzip")])
-
-
-def _takes_gzip(headers: Mapping[bytes, bytes]) -> bool:
-    accepted = headers.get(b"accept-encoding", b"")
-    return b"gzip" in accepted and b"gzip;q=0" not in accepted.replace(b" ", b"")
-
-
-async def _send_entry(send: Send, entry: Entry, headers: Mapping[bytes, bytes], cors: Headers) -> None:
-    if entry.etag and _matches(headers, entry.etag):
-        await send_whole(send, 304, _not_modified(entry.etag, cors), b"")
-    elif entry.packed and _takes_gzip(headers):
-        length = (b"content-length", str(len(entry.packed)).encode())
-        await send_whole(send, 200, [*entry.headers_packed, length, *cors], entry.packed)
-    else:
-        await send_whole(send, 200, [*entry.headers, *cors] if cors else entry.headers, entry.body)
-
-
-def _options(headers: Mapping[bytes, bytes], cors: Headers) -> Headers:
-    allow = ", ".join(METHODS).encode()
-    found: Headers = [(b"allow", allow), (b"content-length", b"0"), *cors]
-    allowed = any(name == b"access-control-allow-origin" for name, _ in cors)
-    if allowed and b"access-control-request-method" in headers:
-        found += [
-            (b"access-control-allow-methods", b"GET, HEAD, POST"),
-            (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
-            (b"access-control-max-age", b"600"),
-        ]
-    return found
 
 
 def _client(scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""The SPARQL endpoint in the application: as its outermost layer, and in its description.
+"""The SPARQL endpoint in the application: before all its layers, and in its description.
 
 The protocol itself is ``api.sparql_door``. This module must not know requests or answers.
 """
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter
 from fastapi import Query as Param
-from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.sparql_door import ENDPOINT, SparqlDoor
 from api.sparql_request import FORM, QUERY
@@ -42,11 +41,11 @@ _Query = Annotated[str | None, Param(description="SPARQL 1.1 query", examples=["
 _Format = Annotated[str | None, Param(description="json | xml | csv | tsv | ttl | nt | rdf | jsonld")]
 
 
-def middleware(served: Served, settings: Settings) -> Middleware:
-    """Return the endpoint as the outermost layer of the application."""
-    return Middleware(
-        SparqlDoor,
-        served=served,
+def make_door(app: ASGIApp, served: Served, settings: Settings) -> SparqlDoor:
+    """Return the endpoint as it stands before ``app``."""
+    return SparqlDoor(
+        app,
+        served,
         cors_origins=settings.cors_origins,
         public_url=settings.public_url,
         cache_bytes=settings.query_cache_mb << 20,
@@ -57,11 +56,9 @@ def middleware(served: Served, settings: Settings) -> Middleware:
 def make_router(served: Served, settings: Settings) -> APIRouter:
     """Return the endpoint as routes: they put it into the API's description.
 
-    Where ``middleware`` is in place no request gets as far as here.
+    Where the door of ``make_door`` stands before the application no request gets as far as here.
     """
-    door = SparqlDoor(
-        _nowhere, served, cors_origins=settings.cors_origins, public_url=settings.public_url
-    )
+    door = make_door(_nowhere, served, settings)
     router = APIRouter()
     shown: dict[str, Any] = {
         "summary": "SPARQL 1.1 查询端点",

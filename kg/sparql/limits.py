@@ -37,8 +37,8 @@ class QueryLimits:
 class PoolSettings:
     """How many queries may be in the house at once.
 
-    ``workers`` processes answer; one more than there are cores keeps all cores busy. A query that has run for ``quick_seconds``, or is known or
-    seen to be heavy, counts as heavy: at most ``heavy`` of those run at a time, in processes of
+    ``workers`` processes answer; as many as there are cores answer most, since each has its own
+    copy of the data in the processor's cache. A query that has run for ``quick_seconds``, or is known or seen to be heavy, counts as heavy: at most ``heavy`` of those run at a time, in processes of
     their own and with a lower priority, so that quick ones never stand behind them.
     ``queue`` queries may wait, ``per_client`` be waiting or running for one client.
     """

@@ -45,4 +45,10 @@ def test_a_value_that_does_not_fit_is_refused_by_name(name, words):
 
 def test_the_limits_of_the_query_service_are_its_own_defaults():
     assert Settings().query_limits == QueryLimits()
-    assert Settings().pool_settings == PoolSettings()
+    assert Settings(query_workers=PoolSettings().workers).pool_settings == PoolSettings()
+
+
+def test_there_are_as_many_query_workers_as_cores_within_reason(monkeypatch):
+    for cores, workers in ((1, 2), (2, 2), (4, 4), (64, 8)):
+        monkeypatch.setattr("os.sched_getaffinity", lambda _, cores=cores: set(range(cores)))
+        assert Settings().pool_settings.workers == workers

@@ -37,6 +37,7 @@ HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("pyoxigraph",), ("kg/store.py", "kg/release*", "kg/sparql/*", "kg/ontology/*", "kg/build/*", "kg/remote/*")),
     (("httpx",), ("kg/remote/*",)),
     (("openpyxl",), ("viz/renderers/workbook.py",)),
+    (("brotli", "zstandard"), ("api/codings.py",)),
     (("prometheus_client",), ("api/sparql_counts.py",)),
     (("networkx",), ("kg/analysis/*",)),
     (("sknetwork",), ("kg/analysis/*",)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import socket
 from pathlib import Path
@@ -11,9 +10,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+import api.codings
 from kg.sparql.limits import QueryLimits
 from tests.sparql.conftest import EX
 from tests.sparql.station import JSON, Station, source_of
+from tests.support.codings import UNPACK
 
 SELECT = "SELECT ?b WHERE { ?b <http://example.org/theme> <http://example.org/theme/1> } ORDER BY ?b LIMIT 3"
 CONSTRUCT = "CONSTRUCT { ?b <urn:p> '理财为民'@zh } WHERE { ?b <http://example.org/theme> <http://example.org/theme/1> } LIMIT 3"
@@ -97,15 +98,35 @@ def test_a_repeated_question_does_not_reach_a_worker(station: Station) -> None:
     assert station.pool.state.counts["asked"] == asked
 
 
-def test_answers_are_compressed_for_those_who_take_it(station: Station) -> None:
+@pytest.mark.parametrize("coding", UNPACK)
+def test_answers_are_compressed_in_the_coding_that_the_client_likes(station: Station, coding: str) -> None:
     query = f"SELECT * {{ ?s <{EX}rank> ?o }}"
     plain = station.get(query)
-    packed = station.get(query, Accept_Encoding="br, gzip")
-    assert packed.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(packed.body) == plain.body
+    others = "".join(f", {other};q=0.1" for other in UNPACK if other != coding)
+    packed = station.get(query, Accept_Encoding=coding + others)
+    assert packed.headers["content-encoding"] == coding
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert packed.headers["etag"] == plain.headers["etag"]
+    assert packed.headers["etag"].startswith("W/"), "other bytes under a strong tag"
+    assert UNPACK[coding](packed.body) == plain.body
     assert len(packed.body) < len(plain.body) / 4
-    assert "content-encoding" not in station.get(query, Accept_Encoding="gzip;q=0").headers
-    assert "content-encoding" not in station.get(ASK, Accept_Encoding="gzip").headers
+
+
+def test_the_best_coding_goes_out_and_none_where_none_is_taken(station: Station) -> None:
+    query = f"SELECT * {{ ?s <{EX}rank> ?o }}"
+    assert station.get(query, Accept_Encoding="gzip, deflate, br, zstd").headers["content-encoding"] == "zstd"
+    assert station.get(query, Accept_Encoding="br, gzip").headers["content-encoding"] == "br"
+    for taken in ("gzip;q=0", "identity", "deflate", "*;q=0"):
+        assert "content-encoding" not in station.get(query, Accept_Encoding=taken).headers
+    assert "content-encoding" not in station.get(ASK, Accept_Encoding="gzip").headers, "too short to be worth it"
+
+
+def test_a_kept_answer_is_compressed_once(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = f"SELECT ?s {{ ?s <{EX}rank> ?o }}"
+    first = station.get(query, Accept_Encoding="br")
+    monkeypatch.setattr(api.codings.Coding, "pack", None)  # whoever compresses now fails
+    assert station.get(query, Accept_Encoding="br").body == first.body
+    assert station.post(query, Accept_Encoding="br").body == first.body
 
 
 def test_a_long_answer_is_streamed_and_whole(dump: Path) -> None:
@@ -115,9 +136,10 @@ def test_a_long_answer_is_streamed_and_whole(dump: Path) -> None:
         assert len(plain.body) > 4 << 20
         assert int(plain.headers["content-length"]) == len(plain.body)
         assert len(json.loads(plain.body)["results"]["bindings"]) == 40_000
-        packed = station.get(wide, Accept_Encoding="gzip")
-        assert packed.headers["content-encoding"] == "gzip"
-        assert len(json.loads(gzip.decompress(packed.body))["results"]["bindings"]) == 40_000
+        for coding, unpack in UNPACK.items():
+            packed = station.get(wide, Accept_Encoding=coding)
+            assert packed.headers["content-encoding"] == coding
+            assert len(json.loads(unpack(packed.body))["results"]["bindings"]) == 40_000
         address = "/sparql?" + urlencode({"query": wide})
         assert station.ask("HEAD", address, {"Accept": JSON}).headers["content-length"] == plain.headers["content-length"]
 

@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -19,9 +20,12 @@ import pytest
 import api.patience
 import api.sparql_door
 import api.sparql_reply
+from kg.errors import QueryMemoryError
+from kg.sparql.answer import Answer, Spool
 from kg.sparql.limits import PoolSettings, QueryLimits
 from tests.sparql.station import Station, source_of
 from tests.sparql.test_attacks import HIDDEN_CROSS, assert_whole, eventually
+from tests.support.codings import UNPACK
 
 LONG = "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?x } LIMIT 40000"  # six megabytes of JSON
 
@@ -246,6 +250,36 @@ def test_a_worker_that_dies_while_sending_is_seen_by_the_reader(dump: Path) -> N
             killer.join()
         assert seen <= {"200", "503", "IncompleteRead", "RemoteDisconnected", "ConnectionResetError"}
         assert_whole(station)
+
+
+@pytest.mark.parametrize("coding", ["identity", *UNPACK])
+def test_an_answer_that_breaks_off_has_no_end(
+    station: Station, monkeypatch: pytest.MonkeyPatch, coding: str
+) -> None:
+    """A worker dies when half of a long answer has been sent: nothing may look like its end."""
+
+    async def half(*_: Any) -> Answer:
+        spool = Spool(4 << 20)
+        spool.feed(b'{"head":{"vars":["s"]},"results":{"bindings":[' + os.urandom(1 << 20))
+        spool.fail(QueryMemoryError())
+        return Answer("application/sparql-results+json", spool.length, 0.1, spool=spool)
+
+    monkeypatch.setattr(station.pool, "submit", half)
+    with socket.create_connection(("127.0.0.1", station.port), timeout=20) as line:
+        request = f"GET /sparql?query=ASK%20%7B%3Chalf:{coding}%3E%20?p%20?o%7D HTTP/1.1\r\nHost: x\r\nAccept-Encoding: {coding}\r\n\r\n"
+        line.sendall(request.encode())
+        received = b""
+        while data := line.recv(1 << 20):  # until the server hangs up
+            received += data
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert len(body) > 500_000
+    if coding == "identity":
+        assert b"content-length: %d" % (4 << 20) in head
+        assert len(body) < 4 << 20
+    else:
+        assert b"transfer-encoding: chunked" in head
+        assert not body.endswith(b"0\r\n\r\n")
 
 
 def test_one_client_cannot_take_the_whole_queue(dump: Path) -> None:
