@@ -91,7 +91,13 @@ class Station:
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            self.door, http=PatientProtocol, lifespan="off", log_level="error", access_log=False
+            self.door,
+            http=PatientProtocol,
+            lifespan="off",
+            log_level="error",
+            access_log=False,
+            # A test that fails with connections still open must not wait for their readers for ever.
+            timeout_graceful_shutdown=5,
         )
         self._server = uvicorn.Server(config)
         self._ready = threading.Event()

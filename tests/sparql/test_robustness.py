@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -110,8 +111,8 @@ def test_readers_who_leave_in_the_middle_cost_nothing(dump: Path) -> None:
 
 
 def test_a_slow_reader_keeps_no_worker(dump: Path) -> None:
-    with Station(source_of(dump), QueryLimits(seconds=10.0), cache_bytes=0) as station:
-        lines = [begin(station, LONG) for _ in range(6)]
+    with Station(source_of(dump), QueryLimits(seconds=10.0), cache_bytes=0) as station, ExitStack() as held:
+        lines = [held.enter_context(begin(station, LONG)) for _ in range(6)]
         for line in lines:
             assert line.recv(100).startswith(b"HTTP/1.1 200")
         eventually(lambda: station.pool.state.idle == 4, "slow readers keep the workers")
@@ -122,8 +123,7 @@ def test_a_slow_reader_keeps_no_worker(dump: Path) -> None:
             if received > 4 << 20 and data.endswith(b"]}}"):
                 break
         assert received > 4 << 20
-        for line in lines:
-            line.close()
+        held.close()
         assert_whole(station)
 
 
