@@ -34,6 +34,8 @@ OUTPUTS = (
     "explorer.css",
     "embed.js",
     "embed.css",
+    "player.js",
+    "player.css",
     "swagger/swagger-ui-bundle.js",
     "swagger/swagger-ui.css",
 )

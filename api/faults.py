@@ -40,6 +40,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(errors.ParameterError, 422, 2),
     Fault(errors.FormatError, 404, 5),
     Fault(errors.UnfitError, 409, 17),
+    Fault(errors.StoryError, 422, 18),
     Fault(errors.QueryError, 400, 6),
     Fault(errors.QuerySyntaxError, 400, 6),
     Fault(errors.QueryRefusedError, 403, 7),
@@ -92,6 +93,8 @@ def error_body(error: AtlasError) -> dict[str, Any]:
                 }
                 for finding in error.findings
             ]
+        case errors.StoryError():
+            body["problems"] = [{"zh": one.text("zh"), "en": one.text("en")} for one in error.problems]
         case errors.UnfitError():
             body["broken"] = [
                 {

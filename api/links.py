@@ -35,6 +35,7 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("units", "/units"),
     ("principles", "/principles"),
     ("thoughts", "/thoughts"),
+    ("stories", "/stories"),
     ("sparql", "/sparql"),
     ("about", "/about"),
     ("ontology", "/ontology"),
@@ -43,7 +44,7 @@ LISTS: tuple[tuple[str, str], ...] = (
 )
 """The pages that are always there: name in the message catalogue, path."""
 
-NAVIGATION = ("explore", "themes", "brands", "units", "principles", "thoughts", "sparql", "about")
+NAVIGATION = ("explore", "themes", "brands", "units", "principles", "thoughts", "stories", "sparql", "about")
 """What the head of every page offers, by name."""
 
 

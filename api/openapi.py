@@ -21,6 +21,7 @@ TAGS: tuple[dict[str, Any], ...] = (
     {"name": "views", "description": "图 · pictures"},
     {"name": "explorer", "description": "探索 · exploring: neighbours, paths, comparisons, kept views"},
     {"name": "explorer", "description": "探索页 · the explorer"},
+    {"name": "stories", "description": "故事 · stories"},
     {"name": "things", "description": "关联数据 · linked data"},
     {"name": "sparql", "description": "SPARQL 查询 · SPARQL queries"},
     {"name": "service", "description": "运行状况 · health"},

@@ -44,12 +44,14 @@ def add_page(
     picture: Callable[[Any], Picture] | None = None,
     instead: Callable[[Request], Response | None] | None = None,
     described: bool = True,
+    released: bool = True,
 ) -> None:
     """Add the page ``path`` and its twin ``{path}.json`` (or ``twin``) to ``router``.
 
     ``name`` finds the summary ``pages.pages.<name>`` in the message catalogue. ``identity``
     gives the thing that the page is about: a reader who came by another name of it is sent
     on to the page's own address. ``picture`` gives the view that the page shows.
+    ``released`` is false for a page that may change while the release stays.
     ``instead`` may answer the page's address with something else. ``described`` puts the twin
     into the description of the interface.
     """
@@ -65,7 +67,9 @@ def add_page(
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{root_of(request)}{own}{query}", status_code=308)
 
-    def as_json(request: Request, content: Annotated[Any, Depends(make)]) -> Any:
+    def as_json(request: Request, response: Response, content: Annotated[Any, Depends(make)]) -> Any:
+        if not released:
+            response.headers["Cache-Control"] = "no-cache"
         return elsewhere(request, content, ".json") or content
 
     def as_html(
@@ -84,7 +88,10 @@ def add_page(
             )
             shown = Shown(view_of(edition, asked.view, asked.parameters), asked.parameters)
             names["share"] = preview_of(request, shown)
-        return renderer(request).page(request, template, names)
+        response = renderer(request).page(request, template, names)
+        if not released:
+            response.headers["Cache-Control"] = "no-cache"
+        return response
 
     words = f"pages.pages.{name}"
     router.add_api_route(

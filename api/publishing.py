@@ -6,13 +6,15 @@ The rules are rows of ``viz.publish.RULES``. This module must not know HTTP nor 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.errors import StoryError
 from kg.model import Label
 from viz import OPTIONS
 from viz.publish import Broken, judge, published
 from viz.renderers.options import MARKS
+from viz.stories import ToldStory
 from viz.view import GraphView
 from viz.views.standing import Registry, standing_of
 
@@ -67,3 +69,32 @@ def fit(
     return published(view, standing, stamp=wishes.stamp, **told), {
         name: value for name, value in choices.items() if name not in told
     }
+
+
+def fit_told(atlas: Registry, story: ToldStory, stamp: bool, licence: str) -> ToldStory:
+    """Return a story as it may be handed out: every picture fit, no step gone.
+
+    Raises ``UnfitError`` where a picture is not fit and is not to be stamped, ``StoryError``
+    where a step has no picture today.
+    """
+    gone = [one for one in story.steps if one.view is None]
+    if gone:
+        raise StoryError([StepTold(one.step.title, one.words) for one in gone])
+    steps = []
+    for one in story.steps:
+        assert one.view is not None
+        view = published(one.view, standing_of(atlas, one.view, Label(licence)), stamp=stamp)
+        steps.append(replace(one, view=view))
+    return replace(story, steps=tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """A step of a story, and what is to be said of it."""
+
+    title: str
+    words: Label
+
+    def text(self, lang: str) -> str:
+        """Say it."""
+        return f"{self.title}: {self.words.in_(lang)}"

@@ -26,6 +26,7 @@ from api.marking import couplet, halves, marked
 from api.values import curie
 from kg.messages import message
 from kg.model import Label, Ref
+from viz.stories.markdown import to_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ def make_renderer(assets: Assets) -> Renderer:
         "couplet": couplet,
         "halves": halves,
         "rule_title": _rule_title,
+        "markdown": to_html,
+        "query_words": urlencode,
         "lists": dict(LISTS),
         "navigation": NAVIGATION,
         "assets": assets,

@@ -13,7 +13,8 @@ error to HTTP status and exit code is ``api/faults.py``: nothing here knows of e
     │   ├── UnknownNameError     no such theme, view, unit, query … (carries near names)
     │   ├── ParameterError       a parameter is missing, unknown or of the wrong type
     │   ├── FormatError          no such output format, or the wrong suffix
-    │   └── UnfitError           a picture is not fit for handing out (carries the broken rules)
+    │   ├── UnfitError           a picture is not fit for handing out (carries the broken rules)
+    │   └── StoryError           a story's file is not right (carries the problems: file, line)
     ├── QueryError               SPARQL that cannot be answered
     │   ├── QuerySyntaxError     not SPARQL (line and column)
     │   ├── QueryRefusedError    update, SERVICE, FROM a file …: never allowed
@@ -138,6 +139,28 @@ class Shortcoming(Protocol):
 
     def remedy(self, lang: str) -> str:
         """Say what to do."""
+
+
+class Told(Protocol):
+    """Something wrong that can say what it is, and where."""
+
+    def text(self, lang: str) -> str:
+        """Say it in ``lang``."""
+
+
+class StoryError(InputError):
+    """A story's file is not right; ``problems`` name file and line."""
+
+    code = "story"
+
+    def __init__(self, problems: Sequence[Told]) -> None:
+        self.problems = tuple(problems)
+        super().__init__()
+
+    def text(self, lang: str = "zh") -> str:
+        """Return the sentence in ``lang``, and each problem on a line of its own."""
+        lines = "".join(f"\n  {one.text(lang)}" for one in self.problems)
+        return message(f"errors.{self.code}.default", lang, count=len(self.problems), list=lines)
 
 
 class UnfitError(InputError):

@@ -15,6 +15,9 @@ from kg.errors import UnfitError
 from viz.text import clean
 from viz.view import LANGUAGES, Basis, Edge, GraphView, Label, message
 
+SEPARATOR = " · "
+"""What stands between the parts of the line of source."""
+
 MOST_NAMED = 12
 """So many of the things that break a rule are named; the rest are counted."""
 
@@ -128,11 +131,12 @@ def published(
         raise UnfitError(broken)
     lines = []
     for lang in LANGUAGES:
-        parts = [view.source.in_(lang), message("publish.licence", lang, licence=standing.licence.in_(lang))]
+        told, mark, date = view.source.in_(lang).rpartition(SEPARATOR)  # the day stays the last word
+        parts = [told if mark else date, message("publish.licence", lang, licence=standing.licence.in_(lang))]
         if clean(approver):
             parts.append(message("publish.approved", lang, approver=clean(approver)))
         if clean(watermark):
             parts.append(message("publish.stamped", lang, words=clean(watermark)))
         parts += [message("publish.stamped", lang, words=one.stamp(lang)) for one in broken]
-        lines.append(" · ".join(part for part in parts if part))
+        lines.append(SEPARATOR.join(part for part in (*parts, date if mark else "") if part))
     return replace(view, source=Label(*lines))

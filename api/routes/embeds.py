@@ -100,6 +100,7 @@ def make_router(settings: Settings) -> APIRouter:
     def kept_page(request: Request, id: str) -> Response:
         response = _send(request, views, kept(views, id))
         response.headers["Cache-Control"] = "public, max-age=86400"
+        response.headers["Vary"] = "Cookie"
         return response
 
     @router.get(

@@ -7,6 +7,7 @@ come from the tables of snippets, formats and rules. This module must not know w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -24,10 +25,13 @@ from api.saved_views import saved_views
 from api.settings import Settings
 from api.showing import Shown, freeze, kept, live, own_parameters
 from api.snippets import SNIPPETS, Snippet, write_snippet
+from api.story_shelf import is_offered, shelf_of
 from kg.errors import ParameterError
+from kg.home import site_home
 from kg.messages import LANGUAGES
 from viz import RENDERERS, VIEWS
 from viz.publish import RULES, Broken
+from viz.stories.shelf import Spoiled
 
 WIDTHS = (480, 640, 800, 1000, 1200)
 """Widths of embeds to choose from, in CSS pixels."""
@@ -94,6 +98,7 @@ def make_router(settings: Settings) -> APIRouter:
     """Return the router of the panel."""
     router = APIRouter(prefix="/share")
     views = saved_views(settings)
+    shelf = shelf_of(Path(settings.home) if settings.home else site_home())
 
     def page(request: Request, edition: Edition, shown: Shown) -> Response:
         choice, lang = read_choice(request), language(request)
@@ -123,8 +128,15 @@ def make_router(settings: Settings) -> APIRouter:
             "publish_path": shown.panel.partition("?")[0] + "/file",
             "rules": [RuleShown(rule.name, broken.get(rule.name)) for rule in RULES],
             "licence": settings.licence,
+            "step": {"kept": shown.kept} if shown.kept else {"view": shown.view.name, "params": dict(shown.parameters)},
+            "stories": [
+                (one.story.key, one.story.title) for one in shelf.all()
+                if not isinstance(one, Spoiled) and is_offered(one, edition.atlas.info)
+            ],
         }
-        return renderer(request).page(request, "share.html", content)
+        response = renderer(request).page(request, "share.html", content)
+        response.headers["Cache-Control"] = "no-cache"  # stories change while the release stays
+        return response
 
     @router.get("/v/{id}", include_in_schema=False)
     def kept_page(request: Request, edition: Edited, id: str) -> Response:

@@ -8,6 +8,7 @@
  *   site    site.js, site.css    linked by the pages of the server; swagger/ for the API page
  *   editor  editor.js, editor.css  the workbench of the SPARQL page
  *   explorer  explorer.js, explorer.css  the explorer
+ *   player  player.js, player.css  inlined into stories
  *   embed   embed.js, embed.css  inlined into pictures that other sites frame
  */
 import { copyFileSync, mkdirSync } from "node:fs";
@@ -18,7 +19,7 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const ASSETS = resolve(HERE, "../assets");
 const SWAGGER_FILES = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"];
-const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed" } as const;
+const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", player: "BrandAtlasPlayer" } as const;
 
 function isMode(mode: string): mode is keyof typeof GLOBALS {
   return Object.hasOwn(GLOBALS, mode);

@@ -2,6 +2,7 @@
 import "./site.css";
 import { lightPicture } from "./lighting";
 import { makeCopyButton, sendOnChange } from "./share";
+import { addToStory, editStory } from "./stories";
 import { Suggest } from "./suggest";
 import { makeTabs } from "./tabs";
 
@@ -11,3 +12,5 @@ for (const tabs of document.querySelectorAll<HTMLElement>("[data-tabs]")) makeTa
 for (const picture of document.querySelectorAll<SVGElement>("[data-view] svg")) lightPicture(picture);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) makeCopyButton(button);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choices]")) sendOnChange(form);
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-story-edit]")) editStory(form);
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-story-add]")) addToStory(form);
