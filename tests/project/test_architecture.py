@@ -38,6 +38,7 @@ HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("httpx",), ("kg/remote/*",)),
     (("openpyxl",), ("viz/renderers/workbook.py",)),
     (("brotli", "zstandard"), ("api/codings.py",)),
+    (("pptx", "lxml"), ("viz/renderers/pptx*",)),
     (("prometheus_client",), ("api/sparql_counts.py",)),
     (("networkx",), ("kg/analysis/*",)),
     (("sknetwork",), ("kg/analysis/*",)),

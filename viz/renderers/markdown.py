@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from viz.renderers.imprint import basis_word, named, said
+from viz.renderers.imprint import basis_word, credit_lines, named, said
 from viz.renderers.options import Lang, RenderOptions
 from viz.renderers.outline import phrases
 from viz.style import BASIS_STYLE, TOKEN, kind_style
@@ -72,8 +72,7 @@ def render_md(view: GraphView, options: RenderOptions) -> bytes:
         *_section("links", ("source", "link", "target", "why", "evidence"), (_link(edge, nodes, lang) for edge in edges), lang),
         *_evidence(view, lang),
         "---",
-        markdown_text(view.source.in_(lang)),
-        markdown_text(said("licence").in_(lang)),
+        *(markdown_text(line) for line in credit_lines(view, options)),
     ]
     return ("\n\n".join(filter(None, parts)) + "\n").encode("utf-8", "replace")
 

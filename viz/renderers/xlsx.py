@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viz.renderers.imprint import basis_word, made_on, named, said
+from viz.renderers.imprint import basis_word, credit_lines, made_on, named, said
 from viz.renderers.options import Lang, RenderOptions
 from viz.renderers.outline import phrases
 from viz.renderers.workbook import Sheet, Value, write_workbook
@@ -20,7 +20,7 @@ def render_xlsx(view: GraphView, options: RenderOptions) -> bytes:
             _sheet("things", _THING_HEADS, [_thing(node, lang) for node in view.nodes], lang),
             _sheet("links", _LINK_HEADS, [_link(edge, nodes, lang) for edge in edges], lang),
             _sheet("evidence", _EVIDENCE_HEADS, _evidence(view, lang), lang, wrap=True),
-            _sheet("about", _ABOUT_HEADS, _about(view, lang), lang, wrap=True),
+            _sheet("about", _ABOUT_HEADS, _about(view, options), lang, wrap=True),
         ],
         title=clean(view.title.in_(lang)),
         made=made_on(view),
@@ -85,9 +85,10 @@ def _evidence(view: GraphView, lang: Lang) -> list[tuple[Value, ...]]:
     ]
 
 
-def _about(view: GraphView, lang: Lang) -> list[tuple[Value, ...]]:
+def _about(view: GraphView, options: RenderOptions) -> list[tuple[Value, ...]]:
     rows: list[tuple[str, Label]] = [
         ("title", view.title), ("question", view.question), ("summary", view.summary), ("source_line", view.source),
-        ("licence", said("licence")),
+        ("licence", Label(credit_lines(view, options)[1])),
     ]  # fmt: skip
+    lang = options.lang
     return [(said(f"column.{name}").in_(lang), clean(text.in_(lang))) for name, text in rows]
