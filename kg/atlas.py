@@ -212,6 +212,16 @@ class Atlas(ThemeAnalysis, Exploring):
         found = theme_entities.theme_detail(self._graph, self.resolve(Kind.THEME, name).iri, limit)
         return _found(found, Kind.THEME, name)
 
+    def theme_brands(
+        self, name: str, bases: Collection[Basis | str] = tuple(Basis), *, offset: int = 0, limit: int = 100
+    ) -> tuple[Brand, ...]:
+        """Return a page of the brands on a theme by ``bases``: strongest first, then by unit and name.
+
+        Of more than 5,000: strongest first, then by IRI.
+        """
+        iri = self.resolve(Kind.THEME, name).iri
+        return theme_entities.brands_on(self._graph, iri, [Basis(one) for one in bases], offset, limit)
+
     def brands(self, *, offset: int = 0, limit: int | None = None) -> tuple[Brand, ...]:
         """Return brands by unit and name (of more than 5,000: short names first)."""
         if self.info.count("brands") > SORTED_BRANDS:
@@ -240,9 +250,9 @@ class Atlas(ThemeAnalysis, Exploring):
         """Return all units by level and place, then all branches by unit."""
         return unit_entities.units(self._graph)
 
-    def unit(self, name: str) -> UnitDetail:
-        """Return everything about one unit or branch."""
-        found = unit_entities.unit_detail(self._graph, self.resolve(Kind.UNIT, name).iri)
+    def unit(self, name: str, *, offset: int = 0, limit: int = unit_entities.BRANDS_SHOWN) -> UnitDetail:
+        """Return everything about one unit or branch, with ``limit`` of its brands from ``offset``."""
+        found = unit_entities.unit_detail(self._graph, self.resolve(Kind.UNIT, name).iri, offset, limit)
         return _found(found, Kind.UNIT, name)
 
     def principles(self) -> tuple[Ref, ...]:

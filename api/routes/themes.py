@@ -88,15 +88,17 @@ def theme_page(
     edition: Edition, key: str, upto: Basis, number: int, size: int
 ) -> ThemePage:
     """Return page ``number`` of the brands on a theme, down to the basis ``upto``."""
-    detail: ThemeDetail = edition.memory.get(("theme", key), lambda: edition.atlas.theme(key))
+    detail: ThemeDetail = edition.memory.get(("theme", key), lambda: edition.atlas.theme(key, 0))
     counts = detail.summary.counts
     order = list(Basis)
-    allowed = set(order[: order.index(upto) + 1])
+    allowed = order[: order.index(upto) + 1]
     theme = detail.summary.ref
-    linked = [(brand, link) for brand in detail.brands if (link := link_to(brand, theme.key))]
-    chosen = [(brand, link) for brand, link in linked if link.basis in allowed]
-    paging = Paging(number, size, len(chosen))
-    shown = paging.cut(chosen)
+    paging = Paging(number, size, sum(getattr(counts, basis.value) for basis in allowed))
+    brands = edition.memory.get(
+        ("theme brands", key, upto, number),
+        lambda: edition.atlas.theme_brands(theme.iri, allowed, offset=paging.offset, limit=size),
+    )
+    shown = [(brand, link) for brand in brands if (link := link_to(brand, theme.key))]
     evidence = edition.atlas.evidence_by_thing([brand.ref.iri for brand, _ in shown])
     entries = [
         ThemeEntry(brand, link, _evidence(evidence.get(brand.ref.iri, ()), theme, link))
@@ -106,7 +108,7 @@ def theme_page(
         summary=detail.summary,
         sizes=Sizes(counts.exact, counts.in_name, counts.in_name + counts.parts, counts.total),
         upto=upto,
-        shown=len(chosen),
+        shown=paging.total,
         units=_by_unit(entries),
         paging=paging,
         principles=detail.principles,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -32,12 +32,14 @@ class UnitsPage:
     paging: Paging
 
 
-def make_unit(
-    edition: Annotated[Edition, Depends(current_edition)],
-    key: Annotated[str, Path(examples=["qingdao"])],
-) -> UnitDetail:
-    """Return everything known about a unit or branch."""
-    return edition.memory.get(("unit", key), lambda: edition.atlas.unit(key))
+@dataclass(frozen=True, slots=True)
+class UnitPage(UnitDetail):
+    """Everything known about a unit or branch, with one page of its brands.
+
+    ``paging`` counts its own brands first, then those of its branches.
+    """
+
+    paging: Paging = field(kw_only=True)
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -52,14 +54,28 @@ def make_router(settings: Settings) -> APIRouter:
         paging = Paging(page, settings.page_size, len(rows))
         return UnitsPage(paging.cut(rows), paging)
 
+    def make_unit(
+        edition: Annotated[Edition, Depends(current_edition)],
+        key: Annotated[str, Path(examples=["qingdao"])],
+        page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    ) -> UnitPage:
+        return edition.memory.get(("unit", key, page), lambda: unit_page(edition, key, page, settings.page_size))
+
     add_page(router, "/units", make_units, name="units", template="units.html", model=UnitsPage)
     for kind in (Kind.UNIT, Kind.BRANCH):
         add_page(
             router, f"/{kind}/{{key}}", make_unit, name=kind.value, template="unit.html",
-            model=UnitDetail, identity=lambda page: page.summary.ref,
+            model=UnitPage, identity=lambda page: page.summary.ref,
             picture=lambda page: Picture("unit", (("unit", page.summary.ref.key),)),
         )
     return router
+
+
+def unit_page(edition: Edition, key: str, number: int, size: int) -> UnitPage:
+    """Return what is known of a unit, with page ``number`` of its brands."""
+    detail = edition.atlas.unit(key, offset=(number - 1) * size, limit=size)
+    paging = Paging(number, size, detail.summary.brands)
+    return UnitPage(**{one.name: getattr(detail, one.name) for one in fields(detail)}, paging=paging)
 
 
 def _rows(edition: Edition) -> tuple[UnitRow, ...]:

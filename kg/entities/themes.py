@@ -6,16 +6,17 @@ costs the same at a thousand and at a million brands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kg.entities.brands import brands, in_order
 from kg.entities.graph import Graph
+from kg.entities.stretches import SORTED, stretches
 from kg.model import BasisCounts, Brand, Label, Ref, ThemeDetail, ThemeSummary
 from kg.ontology import ThemeTerm
 from kg.terms import BASIS_PROPERTY, PRINCIPLE, Basis, Kind
 
 BRANDS_SHOWN = 300
-"""How many brands of a theme are read for its page; the counts tell of all."""
+"""How many brands of a theme are read unless more are asked for; the counts tell of all."""
 
 
 def theme_groups(graph: Graph) -> tuple[Ref, ...]:
@@ -43,38 +44,50 @@ def theme_detail(graph: Graph, iri: str, limit: int = BRANDS_SHOWN) -> ThemeDeta
     theme = graph.themes.get(iri)
     if theme is None:
         return None
-    summary = _summary(graph, theme, graph.theme_counts)
-    wanted = brands(graph, _brands_on(graph, summary, limit))
-    strength = {basis: number for number, basis in enumerate(Basis)}
-
-    last = len(graph.unit_order)
-
-    def order(brand: Brand) -> tuple[int, int, str, str]:
-        basis = next(link.basis for link in brand.links if link.theme.iri == iri)
-        place = graph.unit_order.get(brand.unit.iri, last)
-        return strength[basis], place, brand.ref.label.zh, brand.ref.iri
-
     related = graph.ask("cooccurring", theme=iri).texts("other", "brands")
     return ThemeDetail(
-        summary,
-        tuple(sorted(wanted, key=order)),
+        _summary(graph, theme, graph.theme_counts),
+        brands_on(graph, iri, tuple(Basis), 0, limit),
         _principles(graph, theme),
         tuple((graph.themes[other].ref, int(number)) for other, number in related if other in graph.themes),
     )
 
 
-def _brands_on(graph: Graph, summary: ThemeSummary, limit: int) -> list[str]:
-    """Return brands on a theme; of very many the strongest ones."""
-    properties = [prop for _, prop in BASIS_PROPERTY]
-    if summary.counts.total <= limit:
-        rows = graph.ask("theme_brands", theme=summary.ref.iri, property=properties)
-        return sorted(brand for (brand,) in rows.texts("brand"))
-    found: list[str] = []
-    for prop in properties:
-        if len(found) < limit:
-            rows = graph.ask("theme_brands", theme=summary.ref.iri, property=prop, most=limit - len(found))
-            found.extend(brand for (brand,) in rows.texts("brand"))
-    return found
+def brands_on(graph: Graph, iri: str, bases: Collection[Basis], offset: int, limit: int) -> tuple[Brand, ...]:
+    """Return a page of the brands on a theme, strongest basis first, then by unit and name.
+
+    Of more than ``SORTED`` brands: strongest basis first, then by IRI.
+    """
+    counts = graph.theme_counts.get(iri, BasisCounts())
+    groups = [(prop, getattr(counts, basis.value)) for basis, prop in BASIS_PROPERTY if basis in bases]
+    if limit <= 0 or not groups:
+        return ()
+    if sum(size for _, size in groups) <= SORTED:
+        wanted = _in_order(graph, iri, [prop for prop, _ in groups])[offset : offset + limit]
+    else:
+        wanted = [
+            brand
+            for prop, start, number in stretches(groups, offset, limit)
+            for (brand,) in graph.ask(
+                "theme_brands_piece", theme=iri, property=prop, most=number, **{"from": start}
+            ).texts("brand")
+        ]
+    cards = {one.ref.iri: one for one in brands(graph, wanted)}
+    return tuple(cards[one] for one in wanted if one in cards)
+
+
+def _in_order(graph: Graph, iri: str, properties: list[str]) -> list[str]:
+    """Return the brands on a theme by basis, unit and name."""
+    strength = {prop: number for number, prop in enumerate(properties)}
+    last = len(graph.unit_order)
+
+    def place(row: tuple[str, ...]) -> tuple[int, int, str, str]:
+        brand, prop, owner, unit, name = row
+        return strength[prop], graph.unit_order.get(unit or owner, last), name, brand
+
+    rows = graph.ask("theme_brands_named", theme=iri, property=properties)
+    found = sorted(rows.texts("brand", "property", "owner", "unit", "name"), key=place)
+    return list(dict.fromkeys(row[0] for row in found))
 
 
 def _principles(graph: Graph, theme: ThemeTerm) -> tuple[Ref, ...]:

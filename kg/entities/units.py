@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from kg.entities.brands import LEVEL, PLACE, TYPE, UNIT_OF, brands, in_order
 from kg.entities.evidence import evidence_by_thing
 from kg.entities.graph import NO_FACTS, Facts, Graph, batches
-from kg.model import Brand, Evidence, StatedCount, UnitDetail, UnitSummary
+from kg.entities.stretches import SORTED, stretches
+from kg.model import Evidence, StatedCount, UnitDetail, UnitSummary
 from kg.terms import (
     ANONYMOUS,
     GUIDES,
@@ -23,7 +24,9 @@ from kg.terms import (
 
 SUB_OF, HAS_SUB = ORG + "subOrganizationOf", ORG + "hasSubOrganization"
 BRANDS_SHOWN = 300
-"""How many brands of a unit are read for its page; ``summary.brands`` counts them all."""
+"""How many brands of a unit are read unless more are asked for; ``summary.brands`` counts all."""
+
+_MOST_LINKS = 1_000
 
 
 def units(graph: Graph) -> tuple[UnitSummary, ...]:
@@ -77,8 +80,12 @@ def _order(graph: Graph, one: UnitSummary) -> tuple[bool, int, str, str]:
     return one.ref.kind is Kind.BRANCH, place, one.ref.label.zh, one.ref.iri
 
 
-def unit_detail(graph: Graph, iri: str) -> UnitDetail | None:
-    """Return everything about one unit or branch, ``None`` if ``iri`` is neither."""
+def unit_detail(graph: Graph, iri: str, offset: int = 0, limit: int = BRANDS_SHOWN) -> UnitDetail | None:
+    """Return everything about one unit or branch, ``None`` if ``iri`` is neither.
+
+    ``offset`` and ``limit`` choose among its brands: its own by name, then those of its branches
+    by branch and name (of more than ``SORTED``: by IRI).
+    """
     facts = graph.facts([iri]).get(iri, NO_FACTS)
     if not facts.iri(TYPE) and not facts.text(SKOS + "prefLabel"):
         return None
@@ -92,10 +99,12 @@ def unit_detail(graph: Graph, iri: str) -> UnitDetail | None:
         counts |= _counts(graph.ask("brand_counts", owner=part).texts("owner", "brands"))
     known = {**below, iri: facts}
     summaries = {one.ref.iri: one for one in _summaries(graph, {**branches, iri: facts}, known, counts)}
-    own, of_branches = _owned(graph, iri, branches)
-    cards = {one.ref.iri: one for one in brands(graph, [*own, *of_branches])}
+    names = {one.ref.iri: one.ref.label.zh for one in summaries.values()}
+    wanted = _owned(graph, iri, names, counts, offset, limit)
+    cards = {one.ref.iri: one for one in brands(graph, wanted)}
+    shown = [cards[one] for one in wanted if one in cards]
     pointing: dict[str, list[str]] = {}
-    rows = graph.ask("inverse", object=iri, property=[GUIDES, PRACTISED_BY], most=BRANDS_SHOWN)
+    rows = graph.ask("inverse", object=iri, property=[GUIDES, PRACTISED_BY], most=_MOST_LINKS)
     for subject, prop in rows.texts("subject", "property"):
         pointing.setdefault(prop, []).append(subject)
     practices, guiding = pointing.get(PRACTISED_BY, []), pointing.get(GUIDES, [])
@@ -108,8 +117,8 @@ def unit_detail(graph: Graph, iri: str) -> UnitDetail | None:
     evidence = evidence_by_thing(graph, [iri, *(row[0] for row in stated)])
     return UnitDetail(
         summary=summaries[iri],
-        own_brands=_by_name(cards, own),
-        branch_brands=_by_name(cards, of_branches),
+        own_brands=tuple(one for one in shown if one.owner.iri == iri),
+        branch_brands=tuple(one for one in shown if one.owner.iri != iri),
         branches=tuple(one for key, one in summaries.items() if key != iri),
         part_of=refs.get(parent),
         has_part=in_order(refs, children),
@@ -124,19 +133,25 @@ def unit_detail(graph: Graph, iri: str) -> UnitDetail | None:
     )
 
 
-def _owned(graph: Graph, iri: str, branches: Mapping[str, Facts]) -> tuple[list[str], list[str]]:
-    """Return the brands of the thing itself and those of its branches."""
-    own: list[str] = []
-    of_branches: list[str] = []
-    for part in batches([iri, *branches]):
-        for owner, brand in graph.ask("brands_of", owner=part, most=BRANDS_SHOWN).texts("owner", "brand"):
-            (own if owner == iri else of_branches).append(brand)
-    return sorted(own), sorted(of_branches)
-
-
-def _by_name(cards: Mapping[str, Brand], iris: Iterable[str]) -> tuple[Brand, ...]:
-    found = (cards[one] for one in iris if one in cards)
-    return tuple(sorted(found, key=lambda one: (one.owner.label.zh, one.ref.label.zh, one.ref.iri)))
+def _owned(
+    graph: Graph, iri: str, names: Mapping[str, str], counts: Mapping[str, int], offset: int, limit: int
+) -> list[str]:
+    """Return a page of the brands of a thing and its branches, whose ``names`` are given."""
+    branches = [one for one in names if one != iri]
+    groups = [(part, sum(counts.get(one, 0) for one in part)) for part in ([iri], *batches(branches))]
+    if sum(size for _, size in groups) > SORTED:
+        return [
+            brand
+            for part, start, number in stretches(groups, offset, limit)
+            for (brand,) in graph.ask("brands_of_piece", owner=part, most=number, **{"from": start}).texts("brand")
+        ]
+    rows = [
+        row
+        for part in batches([iri, *branches])
+        for row in graph.ask("brands_of_named", owner=part).texts("owner", "name", "brand")
+    ]
+    rows.sort(key=lambda row: (row[0] != iri, names.get(row[0], ""), *row[1:]))
+    return list(dict.fromkeys(row[-1] for row in rows))[offset : offset + limit]
 
 
 def _stated(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kg.model import Brand, Label, ThemeLink
+from kg.model import Brand, Label, ThemeLink, UnitDetail
 from kg.terms import Basis
 from viz.layout.columns import Column, place_columns
 from viz.view import Edge, GraphView, Node, Region, words
@@ -60,7 +60,7 @@ def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
         params=shown_params(unit=ref.key, bases=bases),
         title=ref.label,
         question=said("view.unit.question", unit=ref.label),
-        summary=_summary(brands, detail.own_brands, links, len(pills)),
+        summary=_summary(detail, links, len(pills)),
         release=atlas.info.id,
         source=source_line(atlas),
         nodes=nodes,
@@ -68,7 +68,7 @@ def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
         regions=headings(where, [words(name) for name, full in zip(names, (True, bool(cards), bool(pills)), strict=True) if full]),
         legend=(*basis_legend(bases), *kind_legend(nodes)),
         evidence=book.pieces,
-        hidden=(("brand", len(brands) - len(kept)),) if len(kept) < len(brands) else (),
+        hidden=(("brand", detail.summary.brands - len(kept)),) if len(kept) < detail.summary.brands else (),
         width=width,
         height=height,
         focus=ref.iri,
@@ -87,17 +87,17 @@ def _owned(brand: Brand, unit: str) -> Edge:
     return replace(edge, flow=True)
 
 
-def _summary(
-    brands: tuple[Brand, ...], own: tuple[Brand, ...], links: list[tuple[Brand, ThemeLink]], themes: int
-) -> Label:
+def _summary(detail: UnitDetail, links: list[tuple[Brand, ThemeLink]], themes: int) -> Label:
+    brands = detail.summary.brands  # of all; the atlas may hand out fewer
     if not brands:
         return words("view.unit.empty")
+    of_branches = sum(branch.brands for branch in detail.branches)
     counts = {basis: sum(link.basis is basis for _, link in links) for basis in BASES}
     return said(
         "view.unit.summary",
-        brands=len(brands),
-        own=len(own),
-        branch=len(brands) - len(own),
+        brands=brands,
+        own=brands - of_branches,
+        branch=of_branches,
         themes=themes,
         **{basis.value: count for basis, count in counts.items()},
     )
