@@ -58,7 +58,7 @@ class Exporter:
         ``BusyError`` where too many files are being written, and every ``QueryError``.
         """
         if format not in EXPORTS:
-            raise FormatError(name=format, known="、".join(EXPORTS))
+            raise FormatError(name=format, known=tuple(EXPORTS))
         if self._running >= MOST_AT_ONCE:
             raise BusyError(5)
         self._running += 1

@@ -45,7 +45,7 @@ def format_of(suffix: str) -> Renderer:
     """Return the row of a format by name or suffix; raises ``FormatError``."""
     row = next((one for one in RENDERERS.values() if suffix in (one.suffix, one.name)), None)
     if row is None:
-        raise FormatError(name=suffix[:40], known="、".join(one.suffix for one in RENDERERS.values()))
+        raise FormatError(name=suffix[:40], known=tuple(one.suffix for one in RENDERERS.values()))
     return row
 
 

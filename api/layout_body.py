@@ -76,7 +76,7 @@ def _object(value: Any, place: str, known: tuple[str, ...]) -> dict[str, Any]:
         raise _wrong(place, "{…}")
     for name in value:
         if name not in known:
-            raise _wrong(f"{place}.{name}", "、".join(known))
+            raise _wrong(f"{place}.{name}", known)
     return value
 
 
@@ -100,5 +100,5 @@ def _number(value: Any, place: str, name: str, low: float, high: float) -> float
     return float(value)
 
 
-def _wrong(place: str, problem: str) -> ParameterError:
+def _wrong(place: str, problem: str | tuple[str, ...]) -> ParameterError:
     return ParameterError("body", place=place[:80], problem=problem)

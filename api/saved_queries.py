@@ -47,7 +47,7 @@ def saved_query(fields: Mapping[str, object], query: str) -> SavedQuery:
     texts = {name: str(fields.get(name) or "").strip() for name in ("title", "display", "label", "value")}
     display = texts["display"] or "table"
     if display not in DISPLAYS:
-        raise ParameterError("choice", name="display", value=display[:40], known="、".join(DISPLAYS))
+        raise ParameterError("choice", name="display", value=display[:40], known=tuple(DISPLAYS))
     for name in ("label", "value"):
         if not _COLUMN.fullmatch(texts[name]):
             raise ParameterError("choice", name=name, value=texts[name][:40], known="?…")

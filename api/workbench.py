@@ -139,7 +139,7 @@ def picture_file_of(edition: Edition, text: str, format: str, lang: Lang) -> tup
     """
     row = next((one for one in RENDERERS.values() if format in (one.suffix, one.name)), None)
     if row is None:
-        raise FormatError(name=format, known="、".join(one.suffix for one in RENDERERS.values()))
+        raise FormatError(name=format, known=tuple(one.suffix for one in RENDERERS.values()))
     return row, picture_of(edition, FROM_READER, row.name, lang, ((FROM_READER, text),))
 
 

@@ -141,7 +141,7 @@ class Atlas(ThemeAnalysis, Exploring):
             if len(named) == 1:
                 return named[0]
             if named:
-                known = "、".join(f"{ref.key}" for ref in named[:5])
+                known = tuple(ref.key for ref in named[:5])
                 raise ParameterError("ambiguous", count=len(named), name=text, known=known)
         for one in kinds:  # kinds that are not searched, and groups of themes
             found = self.ref(self._graph.mint(one, text)) if text else None

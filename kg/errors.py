@@ -97,7 +97,7 @@ class UnknownNameError(InputError):
     def __init__(self, kind: str, name: str, near: Sequence[str] = (), detail: str | None = None) -> None:
         self.kind, self.name, self.near = kind, name, tuple(near)
         chosen = detail or ("near" if self.near else None)
-        super().__init__(chosen, kind=kind, name=name, near="、".join(self.near))
+        super().__init__(chosen, kind=kind, name=name, near=self.near)
 
     def text(self, lang: str = "zh") -> str:
         """Return the sentence in ``lang``, with the word for the kind in that language."""
@@ -106,7 +106,6 @@ class UnknownNameError(InputError):
         values = {
             **self.values,
             "kind": message(word, lang) if word in catalogue() else self.kind,
-            "near": ("、" if lang == "zh" else ", ").join(self.near),
         }
         return message(name, lang, **values)
 

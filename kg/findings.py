@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from kg.messages import message
 
+Said = str | tuple[str, ...]
+"""A value of a sentence: a word, or a list, which each language joins in its own way."""
+
 
 class Severity(StrEnum):
     """How bad a finding is: an error forbids building, a warning does not."""
@@ -36,7 +39,7 @@ class Finding:
     code: str
     place: Place
     severity: Severity = Severity.ERROR
-    values: tuple[tuple[str, str], ...] = field(default=())
+    values: tuple[tuple[str, Said], ...] = field(default=())
 
     def text(self, lang: str = "zh") -> str:
         """Say what is wrong."""

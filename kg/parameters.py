@@ -60,7 +60,7 @@ def read_values(
     known = {one.name: one for one in parameters}
     for name in given:
         if name not in known:
-            raise ParameterError("unknown", name=name, known="、".join(known) or "—")
+            raise ParameterError("unknown", name=name, known=tuple(known) or "—")
     found: dict[str, Term] = {}
     for one in parameters:
         value = str(given.get(one.name) or "").strip() or one.default

@@ -178,7 +178,7 @@ class Solutions:
 
     def _index(self, name: str) -> int:
         if name not in self.variables:
-            raise ParameterError("variable", name=name, known="、".join(self.variables))
+            raise ParameterError("variable", name=name, known=tuple(self.variables))
         return self.variables.index(name)
 
     def to_csv(self) -> str:
@@ -276,7 +276,7 @@ def bind(text: str, bindings: Bindings = NOTHING) -> str:
     known = markers(text)
     for name in bindings:
         if name not in known:
-            raise ParameterError("unknown", name=name, known="、".join(known))
+            raise ParameterError("unknown", name=name, known=tuple(known))
 
     def place(match: re.Match[str]) -> str:
         if match["name"] not in bindings:

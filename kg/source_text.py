@@ -190,7 +190,7 @@ def _choose(sources: Sequence[Ref], stated: dict[str, str], digest: str, key: st
     if len(sources) == 1 and sources[0].iri in stated:
         only = sources[0]
         raise InputError("source_hash", file=file, source=only.key, expected=stated[only.iri], found=digest)
-    raise InputError("source_unknown", file=file, known="、".join(one.key for one in sources[:8]) or "—")
+    raise InputError("source_unknown", file=file, known=tuple(one.key for one in sources[:8]) or "—")
 
 
 def _check(graph: Graph, source: Ref, text: str, file: str) -> int:

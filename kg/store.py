@@ -155,12 +155,12 @@ class EmbeddedStore:
             if isinstance(result, ox.QueryTriples):
                 form = ox.RdfFormat.from_media_type(media_type)
                 if form is None:
-                    raise FormatError(name=media_type, known="、".join(GRAPH_MEDIA_TYPES))
+                    raise FormatError(name=media_type, known=tuple(GRAPH_MEDIA_TYPES))
                 triples = sorted(result, key=lambda one: (str(one.subject), str(one.predicate), str(one.object)))
                 return cast(bytes, ox.serialize(triples, format=form, prefixes=_prefixes(triples)))
             table = ox.QueryResultsFormat.from_media_type(media_type)
             if table is None:
-                raise FormatError(name=media_type, known="、".join(TABLE_MEDIA_TYPES))
+                raise FormatError(name=media_type, known=tuple(TABLE_MEDIA_TYPES))
             return cast(bytes, result.serialize(format=table))
 
     def count(self) -> int:

@@ -106,8 +106,8 @@ def media_types(text: str, form: str | None) -> tuple[str, str]:
     kind = inspect(text).form
     chosen = format_named(kind, form or "")
     if chosen is None:
-        known = "、".join(one.name for one in formats_for(kind))
-        raise FormatError(name=form, known=f"{TABLE}、{known}" if kind in ("SELECT", "ASK") else known)
+        known = tuple(one.name for one in formats_for(kind))
+        raise FormatError(name=form, known=(TABLE, *known) if kind in ("SELECT", "ASK") else known)
     return chosen.media_type, chosen.media_type
 
 

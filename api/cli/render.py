@@ -91,7 +91,7 @@ def _choice(option: OutputOption, lang: str) -> click.Option:
     """
     from viz import RENDERERS
 
-    formats = "、".join(row.name for row in RENDERERS.values() if option.name in row.takes)
+    formats = tuple(row.name for row in RENDERERS.values() if option.name in row.takes)
     return click.Option(
         [f"--{option.name}", option.name],
         metavar=option.values or option.type.value.upper(),
@@ -157,5 +157,5 @@ def chosen_format(form: str | None, target: Path | None) -> str:
         form = next((one.name for one in RENDERERS.values() if one.suffix == suffix), suffix)
     chosen = form or DEFAULT_FORMAT
     if chosen not in RENDERERS:
-        raise FormatError(name=chosen, known="、".join(RENDERERS))
+        raise FormatError(name=chosen, known=tuple(RENDERERS))
     return chosen

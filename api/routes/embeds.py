@@ -48,7 +48,7 @@ def _send(request: Request, views: SavedViews, shown: Shown) -> Response:
     lang, view = language(request), shown.view
     scheme = request.query_params.get("scheme", "")
     if scheme not in ("", *SCHEMES):
-        raise ParameterError("choice", name="scheme", value=scheme[:40], known="、".join(SCHEMES))
+        raise ParameterError("choice", name="scheme", value=scheme[:40], known=tuple(SCHEMES))
     page = renderer(request)
     script = page.assets.inlined("embed.js")
     request.state.policy = Policy.EMBED

@@ -81,7 +81,7 @@ def _only(request: Request, *known: str, many: Collection[str] = ()) -> None:
     seen: set[str] = set()
     for name, value in request.query_params.multi_items():
         if name not in (*known, *many, "lang"):
-            raise ParameterError("unknown", name=name[:40], known="、".join((*known, *many)))
+            raise ParameterError("unknown", name=name[:40], known=(*known, *many))
         if name in seen and name not in many:
             raise ParameterError("repeated", name=name)
         if len(value) > LONGEST:

@@ -237,7 +237,7 @@ def _brands(edition: Edition, iris: tuple[str, ...]) -> Mapping[str, Brand]:
 def _format(suffix: str) -> Renderer:
     row = RENDERERS.get(suffix) or next((one for one in RENDERERS.values() if one.suffix == suffix), None)
     if row is None:
-        raise FormatError(name=suffix, known="、".join(one.suffix for one in RENDERERS.values()))
+        raise FormatError(name=suffix, known=tuple(one.suffix for one in RENDERERS.values()))
     return row
 
 

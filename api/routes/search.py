@@ -61,7 +61,7 @@ def _kinds(words: list[str]) -> tuple[Kind, ...] | None:
     chosen = [word for group in words for word in group.split(",") if word]
     for word in chosen:
         if word not in Kind._value2member_map_:
-            raise ParameterError("choice", name="kind", value=word, known="、".join(Kind))
+            raise ParameterError("choice", name="kind", value=word, known=tuple(Kind))
     return tuple(Kind(word) for word in chosen) or None
 
 

@@ -109,7 +109,7 @@ def make_router() -> APIRouter:
     async def document(edition: Edition, suffix: str) -> Response:
         form = next((one for one in FORMATS if one.suffix == suffix), None)
         if form is None:
-            raise FormatError(name=suffix, known="、".join(one.suffix for one in FORMATS))
+            raise FormatError(name=suffix, known=tuple(one.suffix for one in FORMATS))
         graph = IRI(mint(Kind.GRAPH, GraphName.ONTOLOGY, edition.atlas.info.base))
         answer = await edition.pool.answer(
             bound("ontology", {"graph": graph}), graph_type=form.media_type

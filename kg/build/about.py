@@ -71,3 +71,7 @@ def write_about(
         source = names.thing("sources", item.record.key)
         add(dataset, n.PRIMARY_SOURCE, source)
         add(activity, n.USED, source)
+    this_graph = iri(names.graph(GraphName.RELEASE))
+    add(dataset, n.VOID_SUBSET, this_graph)
+    add(this_graph, n.A, n.VOID_DATASET)
+    add(this_graph, n.VOID_TRIPLES, integer(task.graph.quads + 1))  # with this one

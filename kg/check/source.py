@@ -63,9 +63,9 @@ def _segment(row: EvidenceSegment, place: Place, text: str) -> Iterator[Finding]
     places = list(islice(_places(text, phrase), _MOST_PLACES + 1))
     if places:
         places.sort(key=lambda at: abs(at - start))
-        told = "、".join(f"{at}–{at + len(phrase)}" for at in places[:_MOST_PLACES])
-        more = "…" if len(places) > _MOST_PLACES else ""
-        yield Finding("phrase_elsewhere", place, values=(*values, ("found", _found(text, start, end)), ("places", told + more)))
+        told = tuple(f"{at}–{at + len(phrase)}" for at in places[:_MOST_PLACES])
+        more = ("…",) if len(places) > _MOST_PLACES else ()
+        yield Finding("phrase_elsewhere", place, values=(*values, ("found", _found(text, start, end)), ("places", (*told, *more))))
     elif end > len(text):
         yield Finding("phrase_beyond", place, values=(*values, ("length", str(len(text)))))
     else:

@@ -123,11 +123,11 @@ def _brand(graph: Graph, iri: str, batch: _Batch) -> Brand:
     )
 
 
-_UNSTATED = Label("未说明", "not stated")
+UNSTATED = Label("未说明", "not stated")
 
 
 def _concept(graph: Graph, refs: Mapping[str, Ref], iri: str) -> Ref:
-    return refs.get(iri) or Ref(iri, Kind.CONCEPT, graph.kind_of(iri)[1] if iri else "", _UNSTATED)
+    return refs.get(iri) or Ref(iri, Kind.CONCEPT, graph.kind_of(iri)[1] if iri else "", UNSTATED)
 
 
 def _links(graph: Graph, iri: str, facts: Facts, batch: _Batch) -> tuple[ThemeLink, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kg.entities.brands import LEVEL, PLACE, TYPE, UNIT_OF, brands, in_order
+from kg.entities.brands import LEVEL, PLACE, TYPE, UNIT_OF, UNSTATED, brands, in_order
 from kg.entities.evidence import evidence_by_thing
 from kg.entities.graph import NO_FACTS, Facts, Graph, batches
 from kg.entities.stretches import SORTED, stretches
-from kg.model import Evidence, StatedCount, UnitDetail, UnitSummary
+from kg.model import Evidence, Ref, StatedCount, UnitDetail, UnitSummary
 from kg.terms import (
     ANONYMOUS,
     GUIDES,
@@ -57,7 +57,7 @@ def _summaries(
     made = [
         UnitSummary(
             ref=refs[iri],
-            kind=refs.get(one.iri(TYPE)) or refs[iri],
+            kind=refs.get(one.iri(TYPE)) or Ref("", Kind.CONCEPT, "", UNSTATED),
             brands=total.get(iri, 0),
             place=refs.get(_via_unit(one, known, PLACE)),
             level=refs.get(_via_unit(one, known, LEVEL)),

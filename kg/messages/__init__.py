@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -39,7 +40,32 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def message(name: str, lang: str = "zh", /, **values: object) -> str:
     """Return the sentence ``name`` in ``lang`` with ``values`` filled in.
 
-    Raises ``KeyError`` for a name that is not in the catalogue: a programming fault.
+    A list is joined as the language does it. In a sentence ``{count:|row|rows}`` is the number
+    with the noun that goes with it. Raises ``KeyError`` for a name that is not in the
+    catalogue: a programming fault.
+
+    >>> message("errors.data.default", "en", count=1)[:22]
+    'The data has 1 problem'
     """
     entry = catalogue()[name]
-    return entry[lang if lang in entry else "zh"].format(**values)
+    sentence = entry[lang if lang in entry else "zh"]
+    told = {
+        key: _JOIN[lang].join(map(str, value)) if isinstance(value, tuple | list) else value
+        for key, value in values.items()
+    }
+    return _COUNTING.format(sentence, **told) if ":|" in sentence else sentence.format(**told)
+
+
+class _Counting(Formatter):
+    """``str.format`` that also knows ``{count:|one|many}``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return a value as its place in the sentence wants it."""
+        if not format_spec.startswith("|"):
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec[1:].split("|")
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_JOIN = MappingProxyType({"zh": "、", "en": ", "})
+_COUNTING = _Counting()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.findings import Finding, Place, Severity
+from kg.findings import Finding, Place, Said, Severity
 from kg.model import Label, Ref
 from kg.ontology.turtle import Description, Document, describe, read, sorted_lines
 from kg.rdf import IRI, Literal, Triple
@@ -225,7 +225,7 @@ def _check(
     keys = Counter(things[one].notation for one in (*groups, *themes))
     labels = Counter(things[one].text(SKOS + "prefLabel", "zh") for one in themes)
 
-    def finding(code: str, iri: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
+    def finding(code: str, iri: str, severity: Severity = Severity.ERROR, **values: Said) -> Finding:
         line = document.line_of(iri)
         named = {"line": str(line), "iri": iri, **values}
         return Finding(f"themes_{code}", Place(document.file, line), severity, tuple(named.items()))
@@ -243,7 +243,7 @@ def _check(
         if not any(names):
             yield finding("no_label", one)
         elif len(names) > 1:
-            yield finding("two_labels", one, labels="、".join(names))
+            yield finding("two_labels", one, labels=tuple(names))
     for one in themes:
         about = things[one]
         label = about.text(SKOS + "prefLabel", "zh")
@@ -253,7 +253,7 @@ def _check(
         if not above:
             yield finding("no_group", one)
         elif len(above) > 1:
-            yield finding("two_groups", one, groups="、".join(above))
+            yield finding("two_groups", one, groups=tuple(above))
         elif above[0] not in groups:
             yield finding("unknown_group", one, group=above[0])
         for word in (*about.texts(SKOS + "altLabel", "zh"), *about.texts(SKOS + "hiddenLabel", "zh")):

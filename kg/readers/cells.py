@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from kg.findings import Said
 from kg.records import CellType, Column
 from kg.terms import KEY_PATTERN
 
@@ -32,14 +33,14 @@ _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|�
 _TRUE = frozenset(("是", "有", "yes", "y", "true", "1", "√"))
 _FALSE = frozenset(("否", "无", "no", "n", "false", "0", "×"))
 
-Problem = tuple[str, tuple[tuple[str, str], ...]]
+Problem = tuple[str, tuple[tuple[str, Said], ...]]
 """Code of a finding and the values of its sentence."""
 
 
 class CellError(Exception):
     """A cell cannot be read; carries the finding's code and values."""
 
-    def __init__(self, code: str, **values: str) -> None:
+    def __init__(self, code: str, **values: Said) -> None:
         self.problem: Problem = (code, tuple(values.items()))
         super().__init__(code)
 
@@ -131,7 +132,7 @@ def _date(text: str) -> str:
 def _choice(text: str, choices: Mapping[str, str]) -> str:
     choice = choices.get(text.lower().replace("-", "_"), choices.get(text.lower()))
     if choice is None:
-        raise CellError("choice_bad", text=_short(text), choices="、".join(choices.values()))
+        raise CellError("choice_bad", text=_short(text), choices=tuple(choices.values()))
     return choice
 
 
@@ -139,7 +140,7 @@ def _concept(text: str, notations: Mapping[str, str]) -> str:
     notation = notations.get(text, notations.get(text.lower()))
     if notation is None:
         known = dict.fromkeys(notations.values())
-        raise CellError("concept_unknown", text=_short(text), known="、".join(known))
+        raise CellError("concept_unknown", text=_short(text), known=tuple(known))
     return notation
 
 

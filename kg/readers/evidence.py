@@ -77,7 +77,7 @@ class EvidenceRules:
         tables = [table for table in SUBJECTS[statement] if subject in self.links.keys.get(table, ())]
         if len(tables) > 1:
             self.report(Finding("reference_ambiguous", Place(file, row, "subject"), values=(
-                ("key", subject), ("tables", "、".join(tables)))))
+                ("key", subject), ("tables", tuple(tables)))))
             return
         table = VALUE_TABLE.get(statement)
         if value and table and value not in self.links.keys.get(table, ()) and table != before.table:
@@ -94,7 +94,7 @@ class EvidenceRules:
         every = SUBJECTS["name"]
         if any(subject in self.links.keys.get(table, ()) for table in every):
             self.report(Finding("statement_misfit", Place(file, parsed.row, "statement"), values=(
-                ("subject", subject), ("statement", statement), ("tables", "、".join(allowed)))))
+                ("subject", subject), ("statement", statement), ("tables", tuple(allowed)))))
         else:
             self.links.need(file, parsed.row, "subject", subject, allowed)
 
@@ -102,6 +102,6 @@ class EvidenceRules:
         """Segments of each piece must be numbered 1, 2, 3 …"""
         for key, piece in self._pieces.items():
             if sorted(piece.segments) != list(range(1, len(piece.segments) + 1)):
-                numbers = "、".join(map(str, piece.segments))
+                numbers = tuple(map(str, piece.segments))
                 self.report(Finding("segment_numbers", Place(file, piece.row, "segment"), values=(
                     ("key", key), ("numbers", numbers))))

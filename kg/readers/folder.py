@@ -122,7 +122,7 @@ def _open_tables(path: Path, words: Vocabulary, report: Gathered) -> tuple[dict[
         if stem not in names:
             near = process.extractOne(stem, sorted(names), score_cutoff=60)
             report(Finding("file_unknown", Place(file.name), Severity.WARNING, (
-                ("near", f"{near[0]}.csv" if near else "、".join(f"{record.table}.csv" for record in TABLES)),)))
+                ("near", f"{near[0]}.csv" if near else tuple(f"{record.table}.csv" for record in TABLES)),)))
         elif stem in files:
             report(Finding("file_twice", Place(file.name), values=(("other", files[stem].name),)))
         else:

@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from kg.findings import Finding, Place
+from kg.findings import Finding, Place, Said
 from kg.readers.gathered import Gathered
 from kg.readers.table import Parsed
 from kg.records import TABLES, CellType, EvidenceSegment, Record, columns
@@ -134,10 +134,10 @@ class Links:
             return  # the table has its own finding; a thousand more would bury it
         if hits:
             self.report(Finding("reference_ambiguous", place, values=(
-                ("key", reference.key), ("tables", "、".join(hits)))))
+                ("key", reference.key), ("tables", tuple(hits)))))
             return
-        tables = "、".join(f"{table}.csv" for table in reference.tables if table != "themes")
-        values = (("key", reference.key), ("tables", tables or "themes.ttl"))
+        tables = tuple(f"{table}.csv" for table in reference.tables if table != "themes")
+        values: tuple[tuple[str, Said], ...] = (("key", reference.key), ("tables", tables or "themes.ttl"))
         if self.report.is_full("reference_unknown", reference.file, reference.column):
             self.report(Finding("reference_unknown", place, values=values))
             return
@@ -147,7 +147,7 @@ class Links:
         else:
             self.report(Finding("reference_unknown", place, values=values))
 
-    def near(self, key: str, tables: Iterable[str]) -> str:
+    def near(self, key: str, tables: Iterable[str]) -> tuple[str, ...]:
         """Return up to three keys like ``key`` in spelling, or whose thing bears it as name."""
         found: list[tuple[float, str]] = []
         for table in tables:
@@ -163,7 +163,7 @@ class Links:
                         for word, score, _ in process.extract(key, list(names), limit=3, score_cutoff=60)
                     ]
         best = dict.fromkeys(word for _, word in sorted(found, key=lambda item: (-item[0], item[1])))
-        return "、".join(list(best)[:3])
+        return tuple(best)[:3]
 
 
 def _circles(edges: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -139,7 +139,7 @@ def open_table(record: type[R], file: CsvFile, words: Vocabulary, report: Report
     described = dict(columns(cast("type[Record]", record)))
     cells = [cell.strip() for cell in heading[1]] if heading else []
     if not any(cell.lower() in known for cell in cells):
-        required = "、".join(f"{name}（{column.zh}）" for name, column in described.items() if column.required)
+        required = tuple(f"{name}（{column.zh}）" for name, column in described.items() if column.required)
         report(Finding("heading_missing", Place(file.name, 1), values=(("columns", required),)))
         return None
     found: dict[str, int] = {}
@@ -168,5 +168,5 @@ def _unknown_column(cell: str, place: Place, known: Mapping[str, str]) -> Findin
     nearest = process.extractOne(cell.lower(), list(known), score_cutoff=50)
     if nearest:
         return Finding("column_unknown_near", place, Severity.WARNING, (("name", cell[:40]), ("near", nearest[0])))
-    names = "、".join(dict.fromkeys(cast(dict[str, str], known).values()))
+    names = tuple(dict.fromkeys(cast(dict[str, str], known).values()))
     return Finding("column_unknown", place, Severity.WARNING, (("name", cell[:40]), ("known", names)))

@@ -142,7 +142,7 @@ class RemotePool:
         media_type = question.table_type if table else question.graph_type
         known = TABLE_MEDIA_TYPES if table else GRAPH_MEDIA_TYPES
         if media_type not in known:
-            raise FormatError(name=media_type, known="、".join(known))
+            raise FormatError(name=media_type, known=tuple(known))
         found = self._store.answer(query, left)
         if not isinstance(found, bool) and len(found) > self.limits.rows:
             raise ResultTooLargeError(rows=self.limits.rows, bytes=self.limits.result_bytes)

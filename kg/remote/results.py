@@ -80,14 +80,14 @@ def write(answer: Answer, media_type: str) -> bytes:
     if isinstance(answer, Triples):
         form = ox.RdfFormat.from_media_type(media_type)
         if form is None:
-            raise FormatError(name=media_type, known="、".join(GRAPH_MEDIA_TYPES))
+            raise FormatError(name=media_type, known=tuple(GRAPH_MEDIA_TYPES))
         text = answer.to_ntriples()
         prefixes = {name: space for name, space in PREFIXES if f"<{space}" in text}
         triples = (quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
         return cast(bytes, ox.serialize(triples, format=form, prefixes=prefixes))
     table = ox.QueryResultsFormat.from_media_type(media_type)
     if table is None:
-        raise FormatError(name=media_type, known="、".join(TABLE_MEDIA_TYPES))
+        raise FormatError(name=media_type, known=tuple(TABLE_MEDIA_TYPES))
     document = (
         answer.to_json() if isinstance(answer, Solutions) else json.dumps({"head": {}, "boolean": answer})
     ).encode()

@@ -80,7 +80,7 @@ class RemoteStore:
         query = self.prepare(bind(text, bindings))
         known = TABLE_MEDIA_TYPES if query.form in ("SELECT", "ASK") else GRAPH_MEDIA_TYPES
         if media_type not in known:
-            raise FormatError(name=media_type, known="、".join(known))
+            raise FormatError(name=media_type, known=tuple(known))
         return write(self.answer(query), media_type)
 
     def count(self) -> int:

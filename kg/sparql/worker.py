@@ -180,8 +180,8 @@ class Desk:
                     frames.pack(self.answer(question)[0])
 
 
-def _names(formats: tuple[ResultFormat, ...]) -> str:
-    return "、".join(one.media_type for one in formats)
+def _names(formats: tuple[ResultFormat, ...]) -> tuple[str, ...]:
+    return tuple(one.media_type for one in formats)
 
 
 def _too_large(limits: QueryLimits) -> ResultTooLargeError:

@@ -4,7 +4,7 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 from api.negotiate import FORMATS
-from kg.terms import BA, DEFAULT_BASE, ONTOLOGY
+from kg.terms import BA, DEFAULT_BASE, ONTOLOGY, GraphName
 
 # rdflib's own JSON-LD reader uses a class that rdflib deprecates
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
@@ -101,3 +101,9 @@ def test_an_unknown_format_of_the_vocabulary_names_the_known_ones(client):
     answer = client.get("/ontology.docx")
     assert answer.status_code == 404
     assert "ttl" in answer.json()["error"]["message"]["zh"]
+
+
+@pytest.mark.parametrize("graph", GraphName)
+def test_every_graph_has_a_page_that_describes_it(client, graph):
+    assert client.get(f"/graph/{graph}", headers={"accept": "text/html"}).status_code == 200
+    assert "void:triples" in client.get(f"/id/graph/{graph}.ttl").text

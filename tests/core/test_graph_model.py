@@ -96,6 +96,12 @@ def test_the_tables_become_these_triples(pattern: str, good: ox.Store) -> None:
     assert ask(good, pattern)
 
 
+def test_every_graph_is_described_with_its_size_the_description_included(good: ox.Store) -> None:
+    sizes = good.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    for row in sizes:
+        assert ask(good, f"?release void:subset {row['g']} . {row['g']} a void:Dataset ; void:triples {row['n'].value}")
+
+
 @pytest.mark.parametrize("graph", ["data", "evidence", "release"])
 def test_every_property_written_stands_on_the_page(graph: str, good: ox.Store) -> None:
     page = (Path(__file__).parents[2] / "docs" / "graph-model.md").read_text(encoding="utf-8")

@@ -70,3 +70,14 @@ def test_every_finding_says_what_to_do() -> None:
     findings = {name for name in catalogue() if name.startswith("findings.")}
     told = {name for name in findings if not name.endswith("_remedy")}
     assert {name for name in told if f"{name}_remedy" not in findings} == set()
+
+
+def test_a_list_is_joined_as_its_language_does_it() -> None:
+    error = kg.errors.ParameterError("unknown", name="x", known=("甲", "乙、丙"))
+    assert "甲、乙、丙" in error.text("zh")
+    assert "甲, 乙、丙" in error.text("en")
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 problems"), (1, "1 problem,"), (2, "2 problems")])
+def test_a_number_stands_with_the_noun_that_goes_with_it(count: int, words: str) -> None:
+    assert words in message("errors.data.default", "en", count=count)

@@ -9,6 +9,9 @@ from kg.entities import themes as theme_entities
 from kg.entities import units as unit_entities
 from kg.entities.stretches import stretches
 from kg.model import Brand
+from kg.release import Release
+from kg.search import SearchIndex
+from kg.store import EmbeddedStore
 from kg.terms import Basis
 
 
@@ -71,3 +74,14 @@ def test_the_pages_of_a_unit_hold_all_its_brands(
 )
 def test_a_page_is_made_of_the_right_pieces(offset: int, limit: int, expected: list[tuple[str, int, int]]) -> None:
     assert list(stretches([("a", 3), ("b", 0), ("c", 5)], offset, limit)) == expected
+
+
+def test_a_unit_without_a_kind_does_not_show_its_name_as_one(tiny_release: Release) -> None:
+    base = tiny_release.info.base
+    typed = f"<{base}unit/linlan> <http://purl.org/dc/terms/type>"
+    lines = tiny_release.dump_path.read_text(encoding="utf-8").split("\n")
+    bare = [line for line in lines if not line.startswith(typed)]
+    assert len(bare) == len(lines) - 1
+    with Atlas(EmbeddedStore.from_nquads(bare), SearchIndex.of_dump(bare, base), tiny_release.info) as atlas:
+        for summary in (atlas.unit("linlan").summary, *(one for one in atlas.units() if one.ref.key == "linlan")):
+            assert summary.kind.label.in_("en") == "not stated"

@@ -113,5 +113,5 @@ def render(
     """
     row = RENDERERS.get(format)
     if row is None:
-        raise FormatError(name=format, known="、".join(RENDERERS))
+        raise FormatError(name=format, known=tuple(RENDERERS))
     return row.function(view, read_options(format, row.takes, given, lang=lang, inline=inline, href=href))

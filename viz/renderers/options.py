@@ -92,7 +92,7 @@ class OutputOption:
         match self.type:
             case OptionType.CHOICE:
                 if text not in self.choices:
-                    raise ParameterError("choice", name=self.name, value=text[:LONGEST], known="、".join(self.choices))
+                    raise ParameterError("choice", name=self.name, value=text[:LONGEST], known=tuple(self.choices))
                 return text
             case OptionType.INTEGER:
                 if not (text.isascii() and text.isdigit() and len(text) < 8 and self.low <= int(text) <= self.high):
@@ -139,10 +139,10 @@ def read_options(
     found: dict[str, Any] = {}
     for name, value in given.items():
         if name not in OPTIONS:
-            raise ParameterError("unknown", name=name, known="、".join(OPTIONS))
+            raise ParameterError("unknown", name=name, known=tuple(OPTIONS))
         if value is None or not str(value).strip():
             continue
         if name not in takes:
-            raise ParameterError("not_taken", name=name, format=format, known="、".join(takes) or "—")
+            raise ParameterError("not_taken", name=name, format=format, known=tuple(takes) or "—")
         found[name] = OPTIONS[name].read(value)
     return RenderOptions(lang=lang, inline=inline, href=href, **found)

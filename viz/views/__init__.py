@@ -116,7 +116,7 @@ def _checked(row: View, params: Mapping[str, object]) -> Mapping[str, str]:
     if not row.open:
         for name in params:
             if name not in known:
-                raise ParameterError("unknown", name=name, known="、".join(known) or "—")
+                raise ParameterError("unknown", name=name, known=tuple(known) or "—")
     given = {name: str(value).strip() for name, value in params.items() if value is not None}
     for one in row.parameters:
         if not given.get(one.name):

@@ -29,9 +29,9 @@ def link_words(link: ThemeLink) -> Label:
     """
     match link.basis:
         case Basis.EXACT | Basis.VARIANT:
-            return words(f"edge.theme_{link.basis}", words="、".join(link.words))
+            return words(f"edge.theme_{link.basis}", words=tuple(link.words))
         case Basis.PARTS:
-            return words("edge.theme_parts", part=link.part, words="、".join(link.words))
+            return words("edge.theme_parts", part=link.part, words=tuple(link.words))
         case _ if link.phrase:
             return words("edge.theme_inferred", phrase=link.phrase)
         case _:

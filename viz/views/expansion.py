@@ -111,7 +111,7 @@ class Expansion:
             why = link_words(found)
             said = _said("step.theme", names)
             return Label(f"{said.zh}（{why.zh}）", f"{said.en} ({why.en})")
-        return _said(f"step.theme_{basis}", names, words="、".join(found.words), part=found.part)
+        return _said(f"step.theme_{basis}", names, words=tuple(found.words), part=found.part)
 
 
 def draw_piece(atlas: ExpansionReader, refs: Sequence[Ref], links: Iterable[Link]) -> Piece:

@@ -17,7 +17,7 @@ def source_line(atlas: AtlasReader) -> Label:
     info = atlas.info
     sources = info.sources
     values = {
-        lang: "、".join(clean(ref.label.in_(lang)) for ref in sources) or clean(info.title.in_(lang))
+        lang: tuple(clean(ref.label.in_(lang)) for ref in sources) or clean(info.title.in_(lang))
         for lang in ("zh", "en")
     }
     zh, en = (

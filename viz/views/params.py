@@ -16,7 +16,7 @@ def _read(name: str, text: str, table: type[Word], default: Sequence[Word]) -> t
     chosen = [word for word in text.replace("，", ",").replace(" ", ",").split(",") if word]
     for word in chosen:
         if word not in table._value2member_map_:
-            raise ParameterError("choice", name=name, value=word, known="、".join(item.value for item in table))
+            raise ParameterError("choice", name=name, value=word, known=tuple(item.value for item in table))
     return tuple(item for item in table if item.value in chosen) or tuple(default)
 
 
