@@ -84,7 +84,7 @@ def _object(value: Any, place: str, known: tuple[str, ...]) -> Mapping[str, Any]
         raise ParameterError("body", place=place, problem="{…}")
     for name in value:
         if name not in known:
-            raise ParameterError("body", place=f"{place}.{name[:40]}", problem="、".join(known))
+            raise ParameterError("body", place=f"{place}.{name[:40]}", problem=tuple(known))
     return value
 
 

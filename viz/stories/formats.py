@@ -56,7 +56,7 @@ def story_format(name: str) -> StoryFormat:
     """Return the row ``name`` (or of that suffix); raises ``FormatError``."""
     row = next((one for one in STORY_FORMATS.values() if name in (one.name, one.suffix)), None)
     if row is None:
-        raise FormatError(name=name[:40], known="、".join(STORY_FORMATS))
+        raise FormatError(name=name[:40], known=tuple(STORY_FORMATS))
     return row
 
 

@@ -110,7 +110,7 @@ class _Reader:
                 continue
             name, colon, value = (part.strip() for part in line.partition(":"))
             if not colon or name not in HEAD:
-                self.wrong(number, "head", name=name or line, known="、".join(HEAD))
+                self.wrong(number, "head", name=name or line, known=tuple(HEAD))
             elif name in self.head:
                 self.wrong(number, "twice", name=name)
             else:
