@@ -71,6 +71,8 @@ from kg.model import (
 from kg.queries import QUERIES, find, internal, run
 from kg.rdf import IRI, Answer, BlankNode, Literal, Term
 from kg.search import KINDS, TABLE_NAME, SearchIndex
+from kg.similar import TABLE_NAME as SIMILAR_TABLE
+from kg.similar.checking import Similarity
 from kg.store import EmbeddedStore, Store
 from kg.terms import Basis, Kind
 
@@ -84,11 +86,14 @@ SORTED_BRANDS = 5_000
 (short names first), which needs no sorting."""
 
 
-class Atlas(ThemeAnalysis, Exploring):
+class Atlas(ThemeAnalysis, Exploring, Similarity):
     """A release, opened. Use as a context manager, or call ``close``."""
 
-    def __init__(self, store: Store, index: SearchIndex, info: ReleaseInfo) -> None:
+    def __init__(
+        self, store: Store, index: SearchIndex, info: ReleaseInfo, similar_table: Path | None = None
+    ) -> None:
         self.info = info
+        self.similar_table = similar_table
         self.store = store
         self._index = index
         self._graph = Graph(store, info.base)
@@ -102,7 +107,7 @@ class Atlas(ThemeAnalysis, Exploring):
                 index = SearchIndex.of_dump(lines, release.info.base)
         else:
             index = SearchIndex.open(table)
-        return cls(EmbeddedStore(release, in_memory), index, release.info)
+        return cls(EmbeddedStore(release, in_memory), index, release.info, release.tables.get(SIMILAR_TABLE))
 
     def close(self) -> None:
         """Let go of files and memory."""

@@ -39,7 +39,7 @@ from kg.terms import GraphName
 DUMP, STORE, TABLES_FOLDER = "dump.nq", "store", "tables"
 
 Progress = Callable[[str, int, int], None]
-"""Told of steps: name (``read``, ``write``, ``load``, ``analysis``, ``search``, ``check``),
+"""Told of steps: name (``read``, ``write``, ``load``, ``analysis``, ``search``, ``similar``, ``check``),
 how much is done, and of how much (0 where it is not known). Called from several threads."""
 
 
@@ -90,6 +90,17 @@ def _search(lines: Iterable[str], base: str, path: Path) -> None:
     write_table(lines, base, path)
 
 
+def _similar(lines: Iterable[str], base: str, path: Path) -> None:
+    from kg.search import TABLE_NAME, SearchIndex
+    from kg.similar.index import write_index  # late: opening a release needs no SciPy
+
+    index = SearchIndex.open(path.with_name(TABLE_NAME))  # made just before, from the same lines
+    try:
+        write_index(index.brand_names(), path)
+    finally:
+        index.close()
+
+
 def _analysis(draft: Draft) -> Iterable[str]:
     from kg.analysis.produce import analysis_triples  # late: opening a release needs no SciPy
 
@@ -98,7 +109,11 @@ def _analysis(draft: Draft) -> Iterable[str]:
 
 
 PRODUCERS: tuple[Producer, ...] = (Producer(GraphName.ANALYSIS, _analysis),)
-TABLES: tuple[DerivedTable, ...] = (DerivedTable("search.sqlite", "search", _search),)
+TABLES: tuple[DerivedTable, ...] = (
+    DerivedTable("search.sqlite", "search", _search),
+    DerivedTable("similar.bin", "similar", _similar),
+)
+"""In the order in which they are made: the second reads the first."""
 
 
 @dataclass(slots=True)

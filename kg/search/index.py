@@ -122,6 +122,16 @@ class SearchIndex:
         )
         return self._refs([row[0] for row in rows])
 
+    def brand_names(self) -> Iterator[tuple[str, str]]:
+        """Yield key and name of every brand, then key and letters of every alias."""
+        at, alias = KINDS.index(Kind.BRAND), table.ALIAS
+        yield from self._connection().execute("SELECT key, zh FROM thing WHERE kind = ? ORDER BY id", (at,))
+        yield from self._connection().execute(
+            "SELECT thing.key, name.bare FROM name JOIN thing ON thing.id = name.thing"
+            " WHERE name.kind = ? AND name.field = ? AND NOT name.english ORDER BY name.id",
+            (at, alias),
+        )
+
     def near(self, kinds: Iterable[Kind], name: str, limit: int = 3) -> tuple[str, ...]:
         """Return the names most like a wrong ``name``, best first."""
         hits = self.search(name, kinds, limit)

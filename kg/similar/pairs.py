@@ -1,0 +1,140 @@
+"""All pairs of names that are alike, and the groups they make.
+
+A product of matrices bounds how much every two names can share; the few pairs that
+may be alike are compared letter by letter. Groups are single linkage with a lid: pairs are joined
+from the most alike downwards while a group stays small enough to be read, so a chain of names
+that each resemble the next does not swallow the ledger. This module knows nothing of units,
+themes or words for readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Indel, Levenshtein
+
+from kg.errors import ParameterError
+from kg.similar.arrays import Array
+from kg.similar.index import SimilarIndex, Themes, no_themes
+from kg.similar.normal import normal
+from kg.similar.pair import HALF_LETTERS, HIGHEST, THEMES, Name, score
+
+MOST_IN_GROUP = 30
+MOST_NAMES = 20_000
+"""Different names whose pairs are all looked at; time and memory grow with the square."""
+
+_BLOCK = 250  # names whose products are held at once
+_ONE_LETTER = 0.28  # two names that differ in one letter of four share at least so much
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two names by number (the smaller first) and how alike they are."""
+
+    one: int
+    other: int
+    score: float
+
+
+def alike(
+    index: SimilarIndex,
+    least: float,
+    themes: Themes = no_themes,
+    told: Callable[[int, int], None] | None = None,
+) -> tuple[Alike, ...]:
+    """Return all pairs of different names that score at least ``least``, the most alike first.
+
+    Equal scores come in the order of the names. ``told`` hears how many names are done of how many.
+    Raises ``ParameterError`` for more than ``MOST_NAMES`` names.
+    """
+    if len(index) > MOST_NAMES:
+        raise ParameterError("ledger_large", count=len(index), limit=MOST_NAMES)
+    names = [Name.of(normal(text), themes(text)) for text in map(index.name, range(len(index)))]
+    found: list[Alike] = []
+    for ones, others in _worth_comparing(index, names, (least - THEMES) / HIGHEST, told):
+        for one, other in zip(ones.tolist(), others.tolist(), strict=True):
+            likeness = score(names[one], names[other])
+            if likeness >= least:
+                found.append(Alike(one, other, likeness))
+    return tuple(sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other)))
+
+
+def _worth_comparing(
+    index: SimilarIndex, names: Sequence[Name], least: float, told: Callable[[int, int], None] | None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield pairs that may reach ``least`` in likeness; hardly any that does is left out (the share
+    is measured in ``benchmarks/similar.py``)."""
+    sounding = _sounding(names)
+    across = sounding.T.copy()
+    heard = index.matrix("sound")
+    heard_across = heard.T.tocsr()
+    sizes = np.array([name.size for name in names], dtype=np.float32)
+    weights = np.array([sum(name.weights) for name in names], dtype=np.float32)
+    lengths = np.array([len(name.letters) for name in names], dtype=np.int16)
+    several = np.array([len(name.pieces) > 1 for name in names])
+    sounds = np.array([name.sound for name in names], dtype=object)
+    texts = np.array([name.letters for name in names], dtype=object)
+    for start in range(0, len(names), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        shared = sounding[rows] @ across
+        bound = 2 * shared / (sizes[rows, None] + sizes[None, :])
+        later = np.arange(len(names))[None, :] > np.arange(len(names))[rows, None]
+        likely = bound >= least
+        likely |= shared >= 0.99 * np.minimum(weights[rows, None], weights[None, :])  # one inside the other
+        ones, others = np.nonzero(likely & later)
+        ones += start
+        kept = process.cpdist(sounds[ones], sounds[others], scorer=Indel.normalized_similarity) >= least / 2
+        found = [(ones[kept], others[kept])]
+        close = (bound >= _ONE_LETTER) & ~likely & later
+        close &= np.abs(lengths[rows, None] - lengths[None, :]) <= 1
+        ones, others = np.nonzero(close)
+        ones += start
+        kept = process.cpdist(texts[ones], texts[others], scorer=Levenshtein.distance) <= 1
+        found.append((ones[kept], others[kept]))
+        product = (heard[rows] @ heard_across).tocoo()
+        kept = (product.data >= HALF_LETTERS - 1) & several[product.row + start] & several[product.col]
+        ones, others = product.row[kept] + start, product.col[kept]
+        kept = (ones < others) & ~likely[ones - start, others]
+        found.append((ones[kept], others[kept]))
+        yield np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
+        if told is not None:
+            told(min(start + _BLOCK, len(names)), len(names))
+
+
+def _sounding(names: Sequence[Name]) -> npt.NDArray[np.float32]:
+    """Return names × sounds, the square roots of the weights of the letters: the product of two
+    rows is never less than the weight of what the two names share."""
+    column: dict[str, int] = {}
+    for name in names:
+        for one in name.sound:
+            column.setdefault(one, len(column))
+    made = np.zeros((len(names), len(column)), dtype=np.float32)
+    for row, name in enumerate(names):
+        for one, weight in zip(name.sound, name.weights, strict=True):
+            made[row, column[one]] += weight**0.5
+    return made
+
+
+def groups(pairs: Iterable[Alike], most: int = MOST_IN_GROUP) -> tuple[tuple[int, ...], ...]:
+    """Return groups of numbers: ``pairs`` are joined from the first on, no group beyond ``most``.
+
+    The largest group comes first, equals in the order of their first names.
+    """
+    of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    for pair in pairs:
+        one, other = (of.setdefault(number, number) for number in (pair.one, pair.other))
+        for number in (pair.one, pair.other):
+            members.setdefault(of[number], [number])
+        if one == other or len(members[one]) + len(members[other]) > most:
+            continue
+        for number in members[other]:
+            of[number] = one
+        members[one] += members.pop(other)
+    found = [tuple(sorted(some)) for some in members.values() if len(some) > 1]
+    return tuple(sorted(found, key=lambda some: (-len(some), some)))
+
