@@ -26,7 +26,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 BUILT = ("site.css", "site.js", "editor.css", "editor.js", "explorer.css", "explorer.js", "embed.css", "embed.js", "swagger/swagger-ui.css", "swagger/swagger-ui-bundle.js")
-OWN = ("favicon.svg", "docs.js", "pages.css")
+OWN = ("favicon.svg", "docs.js", "pages.css", "similar.css")
 
 
 @dataclass(frozen=True, slots=True)

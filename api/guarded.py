@@ -28,6 +28,7 @@ from kg.model import (
 )
 from kg.queries import QUERIES
 from kg.rdf import Answer, Solutions
+from kg.similar import Grade, Groups
 from kg.store import EmbeddedStore
 from kg.terms import Basis, Kind
 from viz.views.source import ClusterReader
@@ -112,6 +113,10 @@ class GuardedReader:
     ) -> Neighbourhood:
         """Return the things within ``depth`` steps of a thing."""
         return self._atlas.neighbourhood(name, depth=depth, kinds=kinds, bases=bases, limit=limit)
+
+    def similar_groups(self, grade: Grade = Grade.NEAR, /) -> Groups:
+        """Return the groups of brands whose names are the same or close."""
+        return self._atlas.similar_groups(grade)
 
     def evidence_for(self, iri: str, /) -> tuple[Evidence, ...]:
         """Return the evidence of the statements about a thing."""

@@ -31,7 +31,7 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
 _REFUSED = frozenset({"__proto__", "constructor", "prototype"})
 
 
-async def read_json(request: Request, most: int) -> Any:
+async def read_json(request: Request, most: int, longest: int = LONGEST_TEXT) -> Any:
     """Return the JSON value in the body.
 
     Raises ``HTTPException`` 415 for another type, ``QueryTooLargeError`` beyond ``most`` bytes,
@@ -44,16 +44,16 @@ async def read_json(request: Request, most: int) -> Any:
         body = await read_body(request, most)
     except QueryTooLargeError:
         raise QueryTooLargeError("body", limit=most) from None
-    return await run_in_threadpool(parse, body)
+    return await run_in_threadpool(parse, body, longest)
 
 
-def parse(body: bytes) -> Any:
+def parse(body: bytes, longest: int = LONGEST_TEXT) -> Any:
     """Return the value of a JSON text; raises ``ParameterError`` that names the place."""
     try:
         value = json.loads(body.decode("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError) as fault:
         raise ParameterError("body", place="$", problem=f"JSON: {str(fault)[:80]}") from None
-    check(value)
+    check(value, longest)
     return value
 
 
@@ -61,7 +61,7 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def check(value: Any) -> None:
+def check(value: Any, longest: int = LONGEST_TEXT) -> None:
     """Refuse what no body of ours holds.
 
     Raises ``ParameterError`` for values nested too deeply, too many, too long texts, numbers
@@ -85,7 +85,7 @@ def check(value: Any) -> None:
         elif isinstance(one, list):
             waiting.extend((inner, f"{place}[{number}]", depth + 1) for number, inner in enumerate(one))
         elif isinstance(one, str):
-            _text(one, place, LONGEST_TEXT)
+            _text(one, place, longest)
         elif isinstance(one, int | float) and not isinstance(one, bool) and not _sound(one):
             raise ParameterError("body", place=place[:80], problem="number")
 

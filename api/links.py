@@ -31,6 +31,7 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("home", "/"),
     ("explore", "/explore"),
     ("themes", "/themes"),
+    ("similar", "/similar"),
     ("brands", "/brands"),
     ("units", "/units"),
     ("principles", "/principles"),
@@ -44,7 +45,7 @@ LISTS: tuple[tuple[str, str], ...] = (
 )
 """The pages that are always there: name in the message catalogue, path."""
 
-NAVIGATION = ("explore", "themes", "brands", "units", "principles", "thoughts", "stories", "sparql", "about")
+NAVIGATION = ("explore", "themes", "brands", "units", "principles", "thoughts", "stories", "similar", "sparql", "about")
 """What the head of every page offers, by name."""
 
 

@@ -5,6 +5,7 @@ This module must not know templates or colours; it only cuts names into stretche
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.model import Brand, ThemeLink
@@ -44,6 +45,21 @@ def _links(brand: Brand, theme_key: str | None) -> list[ThemeLink]:
 
 def _weakness(link: ThemeLink) -> int:
     return list(Basis).index(link.basis)
+
+
+def cut(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """Cut a text where places (start, end, in order) are marked.
+
+    >>> cut("理财为民", [(2, 4)])
+    (('理财', False), ('为民', True))
+    """
+    found: list[tuple[str, bool]] = []
+    done = 0
+    for start, end in spans:
+        found += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    found.append((text[done:], False))
+    return tuple(piece for piece in found if piece[0])
 
 
 def link_to(brand: Brand, theme_key: str) -> ThemeLink | None:

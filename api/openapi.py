@@ -22,6 +22,7 @@ TAGS: tuple[dict[str, Any], ...] = (
     {"name": "explorer", "description": "探索 · exploring: neighbours, paths, comparisons, kept views"},
     {"name": "explorer", "description": "探索页 · the explorer"},
     {"name": "stories", "description": "故事 · stories"},
+    {"name": "similar", "description": "查重 · is a name too close to one that exists"},
     {"name": "things", "description": "关联数据 · linked data"},
     {"name": "sparql", "description": "SPARQL 查询 · SPARQL queries"},
     {"name": "service", "description": "运行状况 · health"},

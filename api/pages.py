@@ -5,7 +5,7 @@ through a template, the path with ``.json`` serves it as it is. This module must
 what any page shows. (Annotations are evaluated here: the closures' dependencies are in them.)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -43,6 +43,7 @@ def add_page(
     identity: Callable[[Any], Ref] | None = None,
     picture: Callable[[Any], Picture] | None = None,
     instead: Callable[[Request], Response | None] | None = None,
+    beside: Callable[[Edition, Any], Mapping[str, object]] | None = None,
     described: bool = True,
     released: bool = True,
 ) -> None:
@@ -52,6 +53,7 @@ def add_page(
     gives the thing that the page is about: a reader who came by another name of it is sent
     on to the page's own address. ``picture`` gives the view that the page shows.
     ``released`` is false for a page that may change while the release stays.
+    ``beside`` gives more names to the template, for what the twin does not hold.
     ``instead`` may answer the page's address with something else. ``described`` puts the twin
     into the description of the interface.
     """
@@ -81,6 +83,8 @@ def add_page(
         if moved:
             return moved
         names: dict[str, object] = {"page": content, "info": edition.atlas.info}
+        if beside is not None:
+            names |= beside(edition, content)
         if picture is not None:
             asked = picture(content)
             names["picture"] = inline_picture(

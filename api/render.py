@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse
 from api.assets import Assets
 from api.language import Lang, language, remember_language
 from api.links import LISTS, NAVIGATION, identifier_path, page_of, page_path, share_path, view_path
-from api.marking import couplet, halves, marked
+from api.marking import couplet, cut, halves, marked
 from api.values import curie
 from kg.messages import message
 from kg.model import Label, Ref
@@ -66,6 +66,11 @@ class Renderer:
 @pass_context
 def _t(context: Context, name: str, /, **values: object) -> str:
     return message(f"pages.{name}", context["lang"], **values)
+
+
+@pass_context
+def _s(context: Context, name: str, /, **values: object) -> str:
+    return message(f"similar.{name}", context["lang"], **values)
 
 
 @pass_context
@@ -139,6 +144,8 @@ def make_renderer(assets: Assets) -> Renderer:
         "curie": curie,
         "marked": marked,
         "couplet": couplet,
+        "cut": cut,
+        "s": _s,
         "halves": halves,
         "rule_title": _rule_title,
         "markdown": to_html,

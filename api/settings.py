@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.errors import ParameterError
 from kg.messages import message
+from kg.similar import Thresholds
 from kg.sparql.limits import PoolSettings, QueryLimits
 
 _MOST_WORKERS = 8
@@ -141,6 +142,10 @@ class Settings:
     query_cache_mb: int = _setting(64, low=0, high=1_048_576)
     query_slow_seconds: float = _setting(1.0, low=0.0, high=3600)
     view_cache: int = _setting(256, low=0, high=100_000)
+    similar_rows: int = _setting(2_000, low=1, high=50_000)
+    similar_same: float = _setting(0.95, low=0.5, high=1.0)
+    similar_near: float = _setting(0.46, low=0.1, high=1.0)
+    similar_crowded: float = _setting(0.1, low=0.0, high=1.0)
 
     @property
     def query_limits(self) -> QueryLimits:
@@ -153,6 +158,14 @@ class Settings:
             query_bytes=self.query_text_bytes,
             depth=self.query_depth,
         )
+
+    @property
+    def similar_thresholds(self) -> Thresholds:
+        """From which score on names are the same or near, from which share a theme is crowded.
+
+        Raises ``ParameterError`` where near is above same.
+        """
+        return Thresholds(self.similar_same, self.similar_near, self.similar_crowded)
 
     @property
     def pool_settings(self) -> PoolSettings:

@@ -13,6 +13,9 @@ from api.pages import Picture, add_page
 from api.paging import Paging
 from api.settings import Settings
 from kg.model import Brand, BrandDetail
+from kg.similar import Grade, Match
+
+MOST_SIMILAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ def make_brand(
 ) -> BrandDetail:
     """Return everything known about a brand."""
     return edition.memory.get(("brand", key), lambda: edition.atlas.brand(key))
+
+
+def similar_brands(edition: Edition, page: BrandDetail, settings: Settings) -> tuple[Match, ...]:
+    """Return the brands whose names are the same as this one's or close to it."""
+    iri = page.brand.ref.iri
+    found = edition.memory.get(
+        ("similar to", iri), lambda: edition.atlas.similar_to(iri, MOST_SIMILAR, settings.similar_thresholds)
+    )
+    return tuple(one for one in found if one.grade is not Grade.DIFFERENT)
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -50,5 +62,6 @@ def make_router(settings: Settings) -> APIRouter:
         router, "/brand/{key}", make_brand, name="brand", template="brand.html",
         model=BrandDetail, identity=lambda page: page.brand.ref,
         picture=lambda page: Picture("brand", (("brand", page.brand.ref.key),)),
+        beside=lambda edition, page: {"similar": similar_brands(edition, page, settings)},
     )
     return router

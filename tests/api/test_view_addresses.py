@@ -13,6 +13,7 @@ GIVEN = {
     "theme": {"theme": "理财为民"},
     "unit": {"unit": "临澜"},
     "brand": {"brand": "yangfan"},
+    "similar": {"grade": "near"},
     "neighbourhood": {"centre": "云汀", "depth": "1"},
     "query": {"query": "SELECT ?b ?o { ?b a ba:PartyBrand ; ba:brandOf ?o }"},
 }

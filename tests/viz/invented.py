@@ -27,6 +27,7 @@ from kg.model import (
     UnitSummary,
 )
 from kg.rdf import IRI, Literal, Solutions, Triple, Triples
+from kg.similar.model import Grade, Group, GroupPair, Groups, Member, Reason, ReasonKind
 from kg.terms import DEFAULT_BASE, SCHEMA, THEME_EXACT_IN_NAME, Basis, Kind, mint
 
 _HALVES = ["云帆沧海", "春风化雨", "金石为开", "百花齐放", "星火燎原", "山高水长", "海纳百川", "青松翠柏", "厚德载物", "明德惟馨", "乘风破浪", "匠心独运", "同舟共济", "曙光先行", "清泉石上", "众木成林"]
@@ -232,6 +233,19 @@ class InventedAtlas:
             for index, ref in enumerate(self.theme_refs[::2])
         )
 
+    def similar_groups(self, grade: Grade = Grade.NEAR, /) -> Groups:
+        """Pair the brands off, as if each two had close names."""
+        reason = Reason(ReasonKind.WORDS, Label("有相同的词", "has the same words"))
+        pairs = [self._brands[at : at + 2] for at in range(0, len(self._brands) - 1, 2)]
+        groups = tuple(
+            Group(
+                number, grade, 0.5, tuple(Member(one.ref, one.owner, one.unit) for one in pair),
+                (GroupPair(0, 1, 0.5, grade, (reason,)),),
+            )
+            for number, pair in enumerate(pairs, 1)
+        )  # fmt: skip
+        return Groups(groups, len(self._brands), 2 * len(groups), len(groups))
+
     def evidence_for(self, iri: str, /) -> tuple[Evidence, ...]:
         key = iri.rsplit("/", 1)[1]
         segment = Segment(10, 14, "一个短语")
@@ -274,6 +288,7 @@ EVERY_VIEW: tuple[tuple[str, dict[str, str]], ...] = (
     ("unit", {"unit": "unit0"}),
     ("brand", {"brand": "brand0"}),
     ("neighbourhood", {"centre": "unit0", "depth": "2"}),
+    ("similar", {"grade": "near"}),
     ("query", {"query": "rows"}),
     ("query", {"query": "triples"}),
 )

@@ -21,6 +21,7 @@ from viz.views.brand import make_brand
 from viz.views.neighbourhood import make_neighbourhood
 from viz.views.overview import make_overview
 from viz.views.query import make_query
+from viz.views.similar import make_similar
 from viz.views.source import AtlasReader
 from viz.views.theme import make_theme
 from viz.views.unit import make_unit
@@ -84,6 +85,12 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 Parameter("kinds", ParameterType.TEXT, words("view.neighbourhood.param_kinds"), example="brand,theme"),
                 Parameter("bases", ParameterType.TEXT, words("view.neighbourhood.param_bases"), example="exact,variant"),
                 Parameter("limit", ParameterType.INTEGER, words("view.neighbourhood.param_limit"), default="80", example="80"),
+            ),
+            _row(
+                "similar",
+                make_similar,
+                Parameter("grade", ParameterType.TEXT, words("view.similar.param_grade"), default="near", example="near"),
+                Parameter("limit", ParameterType.INTEGER, words("view.similar.param_limit"), default="12", example="12"),
             ),
             _row(
                 "query",

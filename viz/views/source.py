@@ -20,6 +20,7 @@ from kg.model import (
     ThemeSummary,
     UnitDetail,
 )
+from kg.similar.model import Grade, Groups
 from kg.terms import Basis, Kind
 
 
@@ -83,6 +84,9 @@ class AtlasReader(Protocol):
 
     def ref(self, iri: str, /) -> Ref | None:
         """Return the thing with that IRI."""
+
+    def similar_groups(self, grade: Grade = Grade.NEAR, /) -> Groups:
+        """Return the groups of brands whose names are the same or close."""
 
     def query(self, text: str, /, **params: Any) -> Any:
         """Answer a SPARQL query or a named one: solutions, triples or a truth value."""
