@@ -29,6 +29,7 @@ EVERYWHERE = ("kg.errors", "kg.messages")
 # The one home of each library: packages, and the files that may import them.
 HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("pyvis",), ("viz/renderers/html*",)),
+    (("docx",), ("viz/renderers/docx*",)),
     (("typst",), ("viz/renderers/typeset.py",)),
     (("fontTools",), ("viz/renderers/faces.py",)),
     (("pyshacl",), ("kg/check*",)),

@@ -85,6 +85,8 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
             _row("svg", Group.PICTURE, "image/svg+xml", render_svg, "scheme", *MARKS),
             _row("pdf", Group.PICTURE, "application/pdf", _later("pdf", "render_pdf"), "scheme", "page", "font", *MARKS),
             _row("png", Group.PICTURE, "image/png", _later("png", "render_png"), "scheme", "dpi", "font", *MARKS),
+            _row("docx", Group.OFFICE, f"{_OFFICE}.wordprocessingml.document", _later("docx", "render_docx"),
+                 "layout", "template", "dpi", "font", *MARKS),
             _row("pptx", Group.OFFICE, f"{_OFFICE}.presentationml.presentation", _later("pptx", "render_pptx"), "template", *MARKS),
             _row("xlsx", Group.OFFICE, f"{_OFFICE}.spreadsheetml.sheet", _later("xlsx", "render_xlsx"), "approver"),
             _row("md", Group.OFFICE, "text/markdown; charset=utf-8", _later("markdown", "render_md"), "approver"),
