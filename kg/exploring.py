@@ -88,9 +88,9 @@ class Exploring:
 
     @cached_property
     def _clusters(self) -> Mapping[str, Grouped]:
-        from kg.analysis.named import stored  # loads the numeric libraries
+        from kg.analysis.stored import stored  # late: few readers open a cluster
 
-        return {one.ref.iri: one for one in stored(self._graph)}
+        return {one.ref.iri: one for one in stored(self._graph).every}
 
     def paths(
         self, start: str, end: str, limit: int = 3, bases: Collection[Basis] = IN_NAME

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,14 +20,8 @@ from kg.queries import internal
 from kg.store import Store
 from kg.terms import BASIS_PROPERTY, Basis
 
-IN_NAME: tuple[Basis, ...] = (Basis.EXACT, Basis.VARIANT)
-"""The default: only words in the name count. With inferred links about half of all pairs of
-brands share a theme, which says little."""
-
-WEIGHTS: Mapping[Basis, float] = MappingProxyType(
-    {Basis.EXACT: 1.0, Basis.VARIANT: 0.8, Basis.PARTS: 0.5, Basis.INFERRED: 0.3}
-)
-"""How much a link weighs by its basis, where links are weighed."""
+THEME_PREDICATES: Mapping[str, str] = MappingProxyType({f"<{prop}>": prop for _, prop in BASIS_PROPERTY})
+"""The properties of theme links as they stand in N-Quads."""
 
 _BASES = tuple(basis for basis, _ in BASIS_PROPERTY)
 
@@ -35,8 +30,8 @@ _BASES = tuple(basis for basis, _ in BASIS_PROPERTY)
 class ThemeLinks:
     """All links of brands to themes: parallel arrays of places in ``brands`` and ``themes``.
 
-    ``brands`` are the IRIs that have at least one link, in order of first appearance;
-    ``basis`` holds the place of the link's basis in ``tuple(Basis)``.
+    ``brands`` are IRIs: those that have at least one link, or all of a release; ``basis``
+    holds the place of the link's basis in ``tuple(Basis)``.
     """
 
     brands: tuple[str, ...]
@@ -82,11 +77,10 @@ def links_of_dump(dump: Iterable[str], themes: Iterable[str]) -> ThemeLinks:
 
 
 def _links(dump: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    wanted = {f"<{prop}>": prop for _, prop in BASIS_PROPERTY}
     for line in dump:
         subject, _, rest = line.partition(" ")
         predicate, _, rest = rest.partition(" ")
-        prop = wanted.get(predicate)
+        prop = THEME_PREDICATES.get(predicate)
         if prop is not None:
             yield subject[1:-1], prop, rest[1 : rest.index(">")]
 
@@ -97,7 +91,7 @@ def gather(found: Iterable[tuple[str, str, str]], themes: Iterable[str]) -> Them
     place_of_theme = {iri: number for number, iri in enumerate(order)}
     place_of_basis = {prop: number for number, (_, prop) in enumerate(BASIS_PROPERTY)}
     place_of_brand: dict[str, int] = {}
-    rows, columns, bases = [], [], []
+    rows, columns, bases = array("i"), array("i"), array("b")  # no object is kept for a link
     for brand, prop, theme in found:
         column = place_of_theme.get(theme)
         if column is not None:

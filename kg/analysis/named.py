@@ -1,32 +1,39 @@
-"""Clusters with names and references, as pages and pictures need them.
+"""Clusters with names, reasons and references, as pages and pictures need them.
 
-A cluster is called after its strongest themes. This module knows nothing of how the
-grouping was found.
+They are made from a grouping, or read from a release that holds them as triples; both ways
+give the same. This module knows nothing of how the grouping was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.analysis.clusters import Grouping
-from kg.analysis.links import IN_NAME, WEIGHTS, ThemeLinks
+from kg.analysis.sentences import label_of, reason_of
+from kg.analysis.wording import Word, distinctive
 from kg.entities.graph import Graph
-from kg.entities.themes import themes
-from kg.model import BasisCounts, Label, Ref
-from kg.terms import BRAND_COUNT, ORDINAL, Basis, Kind
+from kg.model import Label, Ref
+from kg.terms import Basis, Kind
 
-NAMING_THEMES = 2
-"""How many themes the name of a cluster holds."""
+if TYPE_CHECKING:  # reading clusters from a release needs no library that counts
+    from kg.analysis.clusters import Grouped, Grouping, Places
+    from kg.analysis.columns import BrandColumns
+
+STABLE = 0.75
+"""A cluster whose stability is below this is shown as unstable (Hennig's bound)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """Themes and brands that belong together.
 
-    ``themes`` are sorted by weight; ``brands`` and ``bridges`` (brands that also stand on a
-    theme of another cluster) are IRIs. ``size`` counts the brands, also where they are too
-    many to be listed (``brands`` is empty then).
+    ``themes`` are sorted by weight, strongest first. ``brands`` are the IRIs of the brands at
+    home here; ``bridges`` are those of them that also have a theme of another cluster, and
+    ``guests`` are at home in another and have one of its themes: together its border.
+    ``size`` counts the brands at home, also where they are too many to be listed (the lists
+    are empty then). ``stability`` (0 to 1) is how well it holds in repeated runs. ``parts``
+    are the clusters inside it; those have no stability of their own.
     """
 
     ref: Ref
@@ -34,66 +41,103 @@ class Cluster:
     size: int
     brands: tuple[str, ...]
     bridges: tuple[str, ...]
+    guests: tuple[str, ...]
     bases: tuple[Basis, ...]
+    words: tuple[Word, ...] = ()
+    reason: Label = Label("")
+    stability: float = 1.0
+    parts: tuple[Cluster, ...] = ()
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The brands whose counted themes are all of this cluster."""
+        border = frozenset(self.bridges)
+        return tuple(one for one in self.brands if one not in border)
+
+    @property
+    def stable(self) -> bool:
+        """Whether it holds in repeated runs well enough to be relied on."""
+        return self.stability >= STABLE
 
 
-def label_of(strongest: Sequence[Ref]) -> Label:
-    """Return the name of a cluster: its strongest themes.
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """All clusters of a release, largest first, and how good the grouping is.
 
-    >>> label_of([Ref("", Kind.THEME, "a", Label("甲", "A")), Ref("", Kind.THEME, "b", Label("乙", "B"))])
-    Label(zh='甲 · 乙', en='A · B')
+    ``modularity`` tells how much denser links are inside clusters than by chance;
+    ``seed_agreement`` and ``sample_agreement`` are adjusted Rand indices. ``brands`` counts
+    the brands that have a link of the ``bases``: the others are in no cluster.
     """
-    leading = [one.label for one in strongest[:NAMING_THEMES]]
-    return Label(" · ".join(one.zh for one in leading), " · ".join(one.in_("en") for one in leading))
+
+    clusters: tuple[Cluster, ...]
+    bases: tuple[Basis, ...]
+    resolution: float
+    brands: int
+    modularity: float
+    seed_agreement: float
+    sample_agreement: float
+
+    @property
+    def stability(self) -> float:
+        """The mean of both agreements."""
+        return round((self.seed_agreement + self.sample_agreement) / 2, 4)
+
+    @property
+    def every(self) -> tuple[Cluster, ...]:
+        """The clusters of both levels, each before its parts."""
+        return tuple(one for whole in self.clusters for one in (whole, *whole.parts))
+
+    def of_brand(self, iri: str) -> tuple[Cluster, ...]:
+        """Return the clusters in which a brand stands: its home first."""
+        home = [one for one in self.clusters if iri in one.brands]
+        return (*home, *(one for one in self.clusters if iri in one.guests))
 
 
-def named(graph: Graph, links: ThemeLinks, grouping: Grouping) -> tuple[Cluster, ...]:
-    """Give the clusters of a grouping their names."""
-    found = []
-    for number, one in enumerate(grouping.clusters, 1):
-        strongest = tuple(graph.themes[links.themes[at]].ref for at in one.themes)
-        key = f"c{number}"
-        found.append(
-            Cluster(
-                Ref(graph.mint(Kind.CLUSTER, key), Kind.CLUSTER, key, label_of(strongest)),
-                strongest,
-                len(one.brands),
-                tuple(sorted(links.brands[at] for at in one.brands)),
-                tuple(sorted(links.brands[at] for at in one.bridges)),
-                grouping.bases,
-            )
-        )
-    return tuple(found)
-
-
-def stored(graph: Graph, bases: tuple[Basis, ...] = IN_NAME) -> tuple[Cluster, ...]:
-    """Return the clusters that were written into the release, which were found with ``bases``."""
-    facts = graph.facts_of(graph.ask("clusters"))
-    members: dict[str, list[str]] = {iri: [] for iri in facts}
-    for member, cluster in graph.ask("cluster_members").texts("member", "cluster"):
-        members[cluster].append(member)
-    bridging: dict[str, list[str]] = {iri: [] for iri in facts}
-    if any(one not in graph.themes for many in members.values() for one in many):  # brands are written too
-        for brand, cluster in graph.ask("cluster_bridges").texts("brand", "cluster"):
-            bridging[cluster].append(brand)
-    weight = {one.ref.iri: _weight(one.counts, bases) for one in themes(graph)}
-    return tuple(
-        Cluster(
-            graph.ref(iri, facts[iri]),
-            tuple(
-                graph.themes[one].ref
-                for one in sorted(weight, key=lambda theme: -weight[theme])  # stable: scheme order
-                if one in members[iri]
-            ),
-            facts[iri].integer(BRAND_COUNT),
-            tuple(sorted(one for one in members[iri] if one not in weight)),
-            tuple(sorted(bridging[iri])),
-            bases,
-        )
-        for iri in sorted(facts, key=lambda one: facts[one].integer(ORDINAL))
+def clustering(graph: Graph, columns: BrandColumns, grouping: Grouping) -> Clustering:
+    """Give the clusters of a grouping their names and reasons."""
+    words = _words(columns, grouping.clusters)
+    return Clustering(
+        tuple(_named(graph, columns, one, own, grouping, "") for one, own in zip(grouping.clusters, words, strict=True)),
+        grouping.bases,
+        grouping.resolution,
+        grouping.brands,
+        grouping.modularity,
+        grouping.seed_agreement,
+        grouping.sample_agreement,
     )
 
 
-def _weight(counts: BasisCounts, bases: tuple[Basis, ...]) -> float:
-    numbers = zip(Basis, (counts.exact, counts.variant, counts.parts, counts.inferred), strict=True)
-    return round(sum(WEIGHTS[basis] * number for basis, number in numbers if basis in bases), 6)
+def _words(columns: BrandColumns, clusters: Sequence[Grouped]) -> tuple[tuple[Word, ...], ...]:
+    def names() -> Iterator[tuple[str, int]]:
+        for number, one in enumerate(clusters):
+            for at in one.brands.tolist():
+                yield columns.names[at], number
+
+    return distinctive(names(), [len(one.brands) for one in clusters])
+
+
+def _named(
+    graph: Graph, columns: BrandColumns, one: Grouped, words: tuple[Word, ...], grouping: Grouping, above: str
+) -> Cluster:
+    themes = tuple(graph.themes[columns.links.themes[at]].ref for at in one.themes)
+    key = f"{above}.{themes[0].key}" if above else themes[0].key
+    inner = _words(columns, one.parts)
+    return Cluster(
+        Ref(graph.mint(Kind.CLUSTER, key), Kind.CLUSTER, key, label_of(themes, words, len(one.brands))),
+        themes,
+        len(one.brands),
+        _iris(columns, one.brands),
+        _iris(columns, one.bridges),
+        _iris(columns, one.guests),
+        grouping.bases,
+        words,
+        reason_of(themes, words, len(one.brands), len(one.bridges), grouping.bases),
+        one.stability,
+        tuple(
+            _named(graph, columns, part, own, grouping, key) for part, own in zip(one.parts, inner, strict=True)
+        ),
+    )
+
+
+def _iris(columns: BrandColumns, places: Places) -> tuple[str, ...]:
+    return tuple(columns.brands[at] for at in places.tolist())

@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 import networkx as nx
 
-from kg.analysis.links import WEIGHTS, ThemeLinks
+from kg.analysis.counting import WEIGHTS
+from kg.analysis.links import ThemeLinks
 from kg.entities.graph import Graph, batches
 from kg.terms import Basis, Kind
 

@@ -1,64 +1,147 @@
-"""What can be asked of the themes of a release: clusters, co-occurrence, centrality, networks.
+"""What can be asked of the themes of a release: clusters, matrices, bridges, networks.
 
 ``kg.atlas.Atlas`` answers these for its release. The libraries that count are imported when
 they are first needed, so that opening an atlas stays quick. This module must not know how
-names are resolved.
+names are looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.entities.graph import Graph
+from kg.model import Brand, Ref
 from kg.store import Store
-from kg.terms import Basis
+from kg.terms import Basis, Kind
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.analysis.bridging import Bridges
     from kg.analysis.centrality import Bridge, Centrality
     from kg.analysis.clusters import Grouping
+    from kg.analysis.columns import BrandColumns
     from kg.analysis.cooccurrence import Cooccurrence
+    from kg.analysis.gaps import Gaps
     from kg.analysis.links import ThemeLinks
-    from kg.analysis.named import Cluster
+    from kg.analysis.matrix import Cell, Material, Matrix
+    from kg.analysis.named import Cluster, Clustering
+    from kg.analysis.standing import Alike, Position
+
+Bases = Collection[Basis | str] | Basis | str | None
+"""Which links count: one basis means «down to», a collection means just these."""
 
 
 class ThemeAnalysis:
-    """Questions about the theme links of one release; ``bases`` choose which links count."""
+    """Questions about the theme links of one release.
+
+    ``bases`` choose which links count; unless said otherwise words in the name do.
+    """
 
     store: Store
     _graph: Graph
 
-    def links(self) -> ThemeLinks:
-        """Return all links of brands to themes as arrays (read once, then kept)."""
-        return self._links
+    def resolve(self, kind: Kind | str, name: str) -> Ref:
+        """Return the thing of ``kind`` that is meant."""
+        raise NotImplementedError
+
+    def columns(self) -> BrandColumns:
+        """Return all brands with units, kinds and theme links as arrays (read once, then kept)."""
+        return self._columns
 
     @cached_property
-    def _links(self) -> ThemeLinks:
-        from kg.analysis.links import links_of
+    def _columns(self) -> BrandColumns:
+        from kg.analysis.columns import columns_of
 
-        return links_of(self.store, self._graph.themes)
+        return columns_of(self.store, self._graph.themes)
 
-    def clusters(self, bases: Collection[Basis | str] | None = None) -> tuple[Cluster, ...]:
-        """Return clusters of themes and brands, the largest first.
+    def links(self) -> ThemeLinks:
+        """Return all links of brands to themes as arrays."""
+        return self._columns.links
 
-        Without ``bases``, those written into the release (words in the name count); with
-        them, grouped anew by links of these bases. Method: ``kg.analysis.clusters``.
+    def clusters(self, bases: Bases = None) -> tuple[Cluster, ...]:
+        """Return clusters of themes and brands, the largest first (``clustering``)."""
+        return self.clustering(bases).clusters
+
+    def clustering(self, bases: Bases = None, resolution: float | str | None = None) -> Clustering:
+        """Return clusters of themes and brands with the quality of the grouping.
+
+        With the default settings, those written into the release; with others, grouped anew.
+        Method: ``kg.analysis.clusters``. Raises ``ParameterError`` for a basis or resolution
+        that is none.
         """
-        from kg.analysis.named import named, stored
+        from kg.analysis.counting import RESOLUTION, down_to, read_bases, read_resolution
+        from kg.analysis.named import clustering
+        from kg.analysis.stored import stored
 
-        if bases is None:
+        chosen = read_bases(bases)
+        fine = RESOLUTION if resolution is None else read_resolution(resolution)
+        if chosen == down_to() and fine == RESOLUTION:
             return stored(self._graph)
-        return named(self._graph, self.links(), self.grouping(bases))
+        return clustering(self._graph, self._columns, self.grouping(chosen, fine))
 
-    def grouping(self, bases: Collection[Basis | str] | None = None) -> Grouping:
+    def grouping(self, bases: Bases = None, resolution: float | str | None = None) -> Grouping:
         """Return the grouping behind the clusters with its modularity and parameters."""
         from kg.analysis.clusters import group
-        from kg.analysis.links import IN_NAME
+        from kg.analysis.counting import RESOLUTION, read_bases, read_resolution
 
-        return group(self.links(), IN_NAME if bases is None else _bases(bases))
+        fine = RESOLUTION if resolution is None else read_resolution(resolution)
+        return group(self.links(), read_bases(bases), resolution=fine)
+
+    def brands_of(self, iris: Iterable[str]) -> tuple[Brand, ...]:
+        """Return the brands with these IRIs, those that are there, in the order given."""
+        from kg.entities.brands import brands
+
+        return brands(self._graph, list(iris))
+
+    def bridging(self, bases: Bases = None, resolution: float | str | None = None) -> Bridges:
+        """Return the brands and themes that hold clusters together, the strongest first."""
+        from kg.analysis.bridging import bridging
+
+        found = self.grouping(bases, resolution)
+        return bridging(self.links(), found, found.bases)
+
+    def alike(self, brand: str, bases: Bases = None, limit: int = 10) -> tuple[Alike, ...]:
+        """Return the brands that share themes with ``brand``, the most alike first, and why."""
+        from kg.analysis.counting import read_bases
+        from kg.analysis.standing import alike
+
+        return alike(self._graph, self._columns, self.resolve(Kind.BRAND, brand).iri, read_bases(bases), limit)
+
+    def position(self, unit: str, bases: Bases = None) -> Position:
+        """Return the clusters in which the brands of a unit stand."""
+        from kg.analysis.standing import position
+
+        return position(self._columns, self.clustering(bases), self.resolve(Kind.UNIT, unit))
+
+    def matrix(
+        self, rows: str = "unit", columns: str = "theme", bases: Bases = None, *, offset: int = 0, limit: int | None = None
+    ) -> Matrix:
+        """Return how many brands stand in each cell of two axes (``kg.analysis.matrix.AXES``)."""
+        from kg.analysis.matrix import matrix
+
+        return matrix(self._material(bases), rows, columns, offset, limit)
+
+    def cell(self, rows: str, row: str, columns: str, column: str, bases: Bases = None) -> Cell:
+        """Return the brands of a cell; ``row`` and ``column`` are IRIs or keys, empty for any."""
+        from kg.analysis.matrix import cell_of
+
+        return cell_of(self._material(bases), rows, row, columns, column)
+
+    def gaps(self, bases: Bases = None) -> Gaps:
+        """Return which units have no brand on a group of themes, and which themes one unit holds alone."""
+        from kg.analysis.gaps import gaps
+
+        return gaps(self._material(bases))
+
+    def _material(self, bases: Bases) -> Material:
+        from kg.analysis.counting import read_bases
+        from kg.analysis.matrix import Material
+
+        chosen = read_bases(bases)
+        return Material(self._graph, self._columns, chosen, lambda: self.clustering(chosen))
 
     def cooccurrence(self, bases: Collection[Basis | str] | None = None) -> tuple[Cooccurrence, ...]:
         """Return the pairs of themes that share brands, most brands first (all bases by default)."""
