@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from api.edition import Edition
@@ -31,7 +31,7 @@ from kg.rdf import Answer, Solutions
 from kg.similar import Grade, Groups
 from kg.store import EmbeddedStore
 from kg.terms import Basis, Kind
-from viz.views.source import ClusterReader
+from viz.views.source import CellReader, ClusteringReader, ClusterReader, MatrixReader
 
 _TABLE, _GRAPH = "application/sparql-results+json", "application/n-triples"
 
@@ -85,6 +85,24 @@ class GuardedReader:
     def clusters(self) -> Sequence[ClusterReader]:
         """Return the clusters of themes and brands."""
         return self._atlas.clusters()
+
+    def clustering(self, bases: str | None = None, resolution: str | None = None, /) -> ClusteringReader:
+        """Return the clusters counted down to a basis."""
+        return self._atlas.clustering(bases, resolution)
+
+    def matrix(self, rows: str, columns: str, bases: str | None = None, /) -> MatrixReader:
+        """Return how many brands stand in each cell of two axes."""
+        return self._atlas.matrix(rows, columns, bases)
+
+    def cell(
+        self, rows: str, row: str, columns: str, column: str, bases: Collection[Basis] | None = None, /
+    ) -> CellReader:
+        """Return the brands of a cell."""
+        return self._atlas.cell(rows, row, columns, column, bases)
+
+    def brands_of(self, iris: Iterable[str], /) -> tuple[Brand, ...]:
+        """Return the brands with these IRIs."""
+        return self._atlas.brands_of(iris)
 
     def theme(self, name: str, /) -> ThemeDetail:
         """Return a theme and its brands."""

@@ -34,6 +34,8 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("similar", "/similar"),
     ("brands", "/brands"),
     ("units", "/units"),
+    ("clusters", "/clusters"),
+    ("matrix", "/matrix"),
     ("principles", "/principles"),
     ("thoughts", "/thoughts"),
     ("stories", "/stories"),
@@ -45,7 +47,10 @@ LISTS: tuple[tuple[str, str], ...] = (
 )
 """The pages that are always there: name in the message catalogue, path."""
 
-NAVIGATION = ("explore", "themes", "brands", "units", "principles", "thoughts", "stories", "similar", "sparql", "about")
+NAVIGATION = (
+    "explore", "themes", "brands", "units", "clusters", "matrix", "similar", "principles", "thoughts", "stories",
+    "sparql", "about",
+)
 """What the head of every page offers, by name."""
 
 

@@ -18,6 +18,7 @@ Pictures are at `/views/{view}.{format}`. SPARQL queries go to `/sparql` (read-o
 TAGS: tuple[dict[str, Any], ...] = (
     {"name": "pages", "description": "页面的数据 · what pages show, as data"},
     {"name": "search", "description": "搜索 · search"},
+    {"name": "analysis", "description": "分析：聚类、矩阵、缺口 · analysis: clusters, matrices, gaps"},
     {"name": "views", "description": "图 · pictures"},
     {"name": "explorer", "description": "探索 · exploring: neighbours, paths, comparisons, kept views"},
     {"name": "explorer", "description": "探索页 · the explorer"},

@@ -1,7 +1,7 @@
 """Pictures of the graph: views, layout and renderers. Touches no RDF, knows no web.
 
 >>> sorted(VIEWS)
-['brand', 'neighbourhood', 'overview', 'query', 'similar', 'theme', 'unit']
+['brand', 'clusters', 'matrix', 'neighbourhood', 'overview', 'query', 'similar', 'theme', 'unit']
 >>> "html" in RENDERERS
 True
 """

@@ -42,7 +42,7 @@ class CommandRow:
 COMMANDS: tuple[CommandRow, ...] = tuple(
     CommandRow(name)
     for name in (
-        "info", "search", "similar", "query", "queries", "views", "render", "story", "serve",
+        "info", "search", "similar", "query", "queries", "clusters", "matrix", "views", "render", "story", "serve",
         "build", "check", "releases", "publish", "source", "completion",
     )
 )

@@ -15,6 +15,8 @@ GIVEN = {
     "brand": {"brand": "yangfan"},
     "similar": {"grade": "near"},
     "neighbourhood": {"centre": "云汀", "depth": "1"},
+    "clusters": {"basis": "parts"},
+    "matrix": {"rows": "group", "columns": "kind"},
     "query": {"query": "SELECT ?b ?o { ?b a ba:PartyBrand ; ba:brandOf ?o }"},
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,6 +66,42 @@ class InventedCluster:
     ref: Ref
     themes: tuple[Ref, ...]
     size: int
+    brands: tuple[str, ...] = ()
+    bridges: tuple[str, ...] = ()
+    stable: bool = True
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        return tuple(one for one in self.brands if one not in self.bridges)
+
+
+@dataclass(frozen=True, slots=True)
+class InventedClustering:
+    """Clusters with what pictures say of their making."""
+
+    clusters: tuple[InventedCluster, ...]
+    bases: tuple[Basis, ...] = tuple(Basis)
+    modularity: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class InventedMatrix:
+    """Brands of units by theme."""
+
+    rows: tuple[Ref, ...]
+    columns: tuple[Ref, ...]
+    cells: tuple[tuple[int, ...], ...]
+    row_totals: tuple[int, ...]
+    column_totals: tuple[int, ...]
+    brands: int
+    bases: tuple[Basis, ...] = tuple(Basis)
+
+
+@dataclass(frozen=True, slots=True)
+class InventedCell:
+    """The brands of a cell."""
+
+    brands: tuple[str, ...]
 
 
 class InventedAtlas:
@@ -246,6 +282,40 @@ class InventedAtlas:
         )  # fmt: skip
         return Groups(groups, len(self._brands), 2 * len(groups), len(groups))
 
+    def clustering(self, bases: str | None = None, resolution: str | None = None, /) -> InventedClustering:
+        """One cluster a theme, each brand with its first theme; every third is at a border."""
+        found = []
+        for index, theme in enumerate(self.theme_refs):
+            mine = [one.ref.iri for one in self._brands if one.links and one.links[0].theme.iri == theme.iri]
+            ref = Ref(mint(Kind.CLUSTER, theme.key), Kind.CLUSTER, theme.key, theme.label)
+            found.append(InventedCluster(ref, (theme,), len(mine), tuple(mine), tuple(mine[::3]), index % 2 == 0))
+        return InventedClustering(tuple(found))
+
+    def matrix(self, rows: str, columns: str, bases: str | None = None, /) -> InventedMatrix:
+        cells = tuple(
+            tuple(len(self.cell(rows, unit.iri, columns, theme.iri).brands) for theme in self.theme_refs)
+            for unit in self.unit_refs
+        )
+        totals = [sum(row) for row in cells], [sum(column) for column in zip(*cells, strict=True)]
+        return InventedMatrix(
+            self.unit_refs, self.theme_refs, cells, tuple(totals[0]), tuple(totals[1]), len(self._brands)
+        )
+
+    def cell(
+        self, rows: str, row: str, columns: str, column: str, bases: Collection[Basis] | None = None, /
+    ) -> InventedCell:
+        return InventedCell(
+            tuple(
+                one.ref.iri
+                for one in self._brands
+                if one.unit.iri == row and any(link.theme.iri == column for link in one.links)
+            )
+        )
+
+    def brands_of(self, iris: Iterable[str], /) -> tuple[Brand, ...]:
+        known = {one.ref.iri: one for one in self._brands}
+        return tuple(known[iri] for iri in iris if iri in known)
+
     def evidence_for(self, iri: str, /) -> tuple[Evidence, ...]:
         key = iri.rsplit("/", 1)[1]
         segment = Segment(10, 14, "一个短语")
@@ -289,6 +359,8 @@ EVERY_VIEW: tuple[tuple[str, dict[str, str]], ...] = (
     ("brand", {"brand": "brand0"}),
     ("neighbourhood", {"centre": "unit0", "depth": "2"}),
     ("similar", {"grade": "near"}),
+    ("clusters", {}),
+    ("matrix", {}),
     ("query", {"query": "rows"}),
     ("query", {"query": "triples"}),
 )

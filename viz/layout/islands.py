@@ -180,7 +180,7 @@ def _cuts(count: int) -> Iterator[list[list[int]]]:
     Rows come in the order of their first islands, so the sequence is kept as far as can be.
     """
     if count > 7:
-        for columns in range(2, 7):
+        for columns in range(1, 7):
             yield [list(range(start, min(start + columns, count))) for start in range(0, count, columns)]
         return
     rows: list[list[list[int]]] = [[]]

@@ -18,6 +18,8 @@ from kg.model import Label
 from kg.parameters import Parameter, ParameterType
 from viz.view import GraphView, message, words
 from viz.views.brand import make_brand
+from viz.views.clusters import make_clusters
+from viz.views.matrix import make_matrix
 from viz.views.neighbourhood import make_neighbourhood
 from viz.views.overview import make_overview
 from viz.views.query import make_query
@@ -53,6 +55,12 @@ def _row(
 
 _BASES = Parameter("bases", ParameterType.TEXT, words("view.theme.param_bases"), example="exact,variant")
 
+_COUNTED = Parameter("basis", ParameterType.TEXT, words("view.clusters.param_basis"), example="variant")
+_FINE = Parameter("resolution", ParameterType.TEXT, words("view.clusters.param_resolution"), example="1")
+_CLUSTER = Parameter("cluster", ParameterType.TEXT, words("view.clusters.param_cluster"), example="licai-weimin")
+_AXIS_ROWS = Parameter("rows", ParameterType.TEXT, words("view.matrix.param_rows"), example="unit")
+_AXIS_COLUMNS = Parameter("columns", ParameterType.TEXT, words("view.matrix.param_columns"), example="theme")
+
 VIEWS: Mapping[str, View] = MappingProxyType(
     {
         row.name: row
@@ -86,6 +94,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 Parameter("bases", ParameterType.TEXT, words("view.neighbourhood.param_bases"), example="exact,variant"),
                 Parameter("limit", ParameterType.INTEGER, words("view.neighbourhood.param_limit"), default="80", example="80"),
             ),
+            _row("clusters", make_clusters, _COUNTED, _FINE, _CLUSTER),
+            _row("matrix", make_matrix, _AXIS_ROWS, _AXIS_COLUMNS, _COUNTED),
             _row(
                 "similar",
                 make_similar,

@@ -6,7 +6,7 @@ nothing of how an atlas finds its answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 from kg.model import (
@@ -25,7 +25,7 @@ from kg.terms import Basis, Kind
 
 
 class ClusterReader(Protocol):
-    """What the overview of very many brands shows of a cluster."""
+    """What pictures show of a cluster."""
 
     @property
     def ref(self) -> Ref:
@@ -38,6 +38,79 @@ class ClusterReader(Protocol):
     @property
     def size(self) -> int:
         """The number of its brands."""
+
+
+    @property
+    def core(self) -> Sequence[str]:
+        """The brands (IRIs) at home in it with no theme of another."""
+
+    @property
+    def bridges(self) -> Sequence[str]:
+        """The brands at home in it that also have a theme of another."""
+
+    @property
+    def brands(self) -> Sequence[str]:
+        """All brands at home in it; none where they are too many to be listed."""
+
+    @property
+    def stable(self) -> bool:
+        """Whether it can be relied on."""
+
+
+class ClusteringReader(Protocol):
+    """What pictures show of a clustering."""
+
+    @property
+    def clusters(self) -> Sequence[ClusterReader]:
+        """The clusters, largest first."""
+
+    @property
+    def bases(self) -> Sequence[Basis]:
+        """The bases of the links that count."""
+
+    @property
+    def modularity(self) -> float:
+        """How much denser links are inside clusters than by chance."""
+
+
+class MatrixReader(Protocol):
+    """What pictures show of a matrix of brands."""
+
+    @property
+    def rows(self) -> Sequence[Ref]:
+        """The classes of the rows."""
+
+    @property
+    def columns(self) -> Sequence[Ref]:
+        """The classes of the columns."""
+
+    @property
+    def cells(self) -> Sequence[Sequence[int]]:
+        """The brands of each cell, by row."""
+
+    @property
+    def row_totals(self) -> Sequence[int]:
+        """The brands of each row, each once."""
+
+    @property
+    def column_totals(self) -> Sequence[int]:
+        """The brands of each column, each once."""
+
+    @property
+    def brands(self) -> int:
+        """The brands in any cell."""
+
+    @property
+    def bases(self) -> Sequence[Basis]:
+        """The bases of the links that count."""
+
+
+class CellReader(Protocol):
+    """The brands of a cell of a matrix."""
+
+    @property
+    def brands(self) -> Sequence[str]:
+        """Their IRIs."""
 
 
 class AtlasReader(Protocol):
@@ -55,6 +128,20 @@ class AtlasReader(Protocol):
 
     def clusters(self) -> Sequence[ClusterReader]:
         """Return the clusters of themes and brands, largest first."""
+
+    def clustering(self, bases: str | None = None, resolution: str | None = None, /) -> ClusteringReader:
+        """Return the clusters counted down to a basis, with the quality of the grouping."""
+
+    def matrix(self, rows: str, columns: str, bases: str | None = None, /) -> MatrixReader:
+        """Return how many brands stand in each cell of two axes."""
+
+    def cell(
+        self, rows: str, row: str, columns: str, column: str, bases: Collection[Basis] | None = None, /
+    ) -> CellReader:
+        """Return the brands of a cell."""
+
+    def brands_of(self, iris: Iterable[str], /) -> tuple[Brand, ...]:
+        """Return the brands with these IRIs."""
 
     def theme(self, name: str, /) -> ThemeDetail:
         """Return a theme and its brands, strongest basis first."""
