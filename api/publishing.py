@@ -21,6 +21,9 @@ from viz.views.standing import Registry, standing_of
 NAMES = ("publish", "stamp")
 """The query parameters, and options of the command line, that are read here."""
 
+DATA_LICENCE = "CC BY 4.0"
+"""The licence of the bundled data."""
+
 _NO = frozenset({"", "0", "no", "false"})
 
 
@@ -65,7 +68,9 @@ def fit(
     if not wishes.publish:
         return view, dict(choices)
     told = {name: OPTIONS[name].read(choices[name]) for name in MARKS if choices.get(name) and name not in takes}
-    standing = standing_of(atlas, view, Label(licence))
+    # an output that draws who approved it names the data's own licence beside that
+    named = "" if licence == DATA_LICENCE and "approver" in takes else licence
+    standing = standing_of(atlas, view, Label(named))
     return published(view, standing, stamp=wishes.stamp, **told), {
         name: value for name, value in choices.items() if name not in told
     }

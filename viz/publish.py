@@ -132,7 +132,9 @@ def published(
     lines = []
     for lang in LANGUAGES:
         told, mark, date = view.source.in_(lang).rpartition(SEPARATOR)  # the day stays the last word
-        parts = [told if mark else date, message("publish.licence", lang, licence=standing.licence.in_(lang))]
+        parts = [told if mark else date]
+        if standing.licence.zh:
+            parts.append(message("publish.licence", lang, licence=standing.licence.in_(lang)))
         if clean(approver):
             parts.append(message("publish.approved", lang, approver=clean(approver)))
         if clean(watermark):

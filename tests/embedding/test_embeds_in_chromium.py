@@ -191,7 +191,7 @@ def test_official_use_is_one_button_and_the_file_says_who_approved_it(
 ) -> None:
     page.goto(f"{site.url}/share/theme?theme=licai-weimin")
     page.get_by_label("文件格式").select_option("svg")
-    page.get_by_label("核准人").fill("王芳")
+    page.get_by_label("核定人").fill("王芳")
     page.get_by_label("水印").fill("内部培训")
     with page.expect_download() as begun:
         page.get_by_role("button", name="正式发布").click()

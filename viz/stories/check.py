@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 
 from kg.errors import AtlasError
 from kg.messages import LANGUAGES, message
 from viz.publish import SEPARATOR
+from viz.renderers.imprint import made_on
 from viz.stories.model import Step, Story
 from viz.view import GraphView, Label
 
@@ -47,6 +49,12 @@ class ToldStory:
     story: Story
     steps: tuple[CheckedStep, ...]
     source: Label
+
+    @property
+    def made_on(self) -> datetime:
+        """The day of the release, the only time in a file; the first day of archives where nothing is shown."""
+        day = next((made_on(one.view) for one in self.steps if one.view is not None), None)
+        return day or datetime(1980, 1, 1, tzinfo=UTC)
 
     @property
     def sound(self) -> bool:

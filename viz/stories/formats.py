@@ -45,6 +45,13 @@ STORY_FORMATS: Mapping[str, StoryFormat] = MappingProxyType(
         row.name: row
         for row in (
             StoryFormat("html", "html", "text/html; charset=utf-8", "html", ("watermark", "approver")),
+            StoryFormat(
+                "pptx",
+                "pptx",
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                "pptx",
+                ("watermark", "approver", "template"),
+            ),
             StoryFormat("md", "md", "text/markdown; charset=utf-8", "source"),
         )
     }
