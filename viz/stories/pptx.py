@@ -23,7 +23,8 @@ def write_pptx(told: ToldStory, options: RenderOptions) -> bytes:
     lang, story = options.lang, told.story
     title = story.title_en if lang == "en" and story.title_en else story.title
     deck = Deck(options)
-    contents = [f"{number}  {one.step.title}" for number, one in enumerate(told.steps, 1)]
+    titles = [f"{number}  {one.step.title}" for number, one in enumerate(told.steps, 1)]
+    contents = [" ｜ ".join(titles[at : at + 2]) for at in range(0, len(titles), 2)]
     deck.add_text(title, [*_first(story.summary), *contents], notes=plain(story.summary).splitlines(), foot=[told.source.in_(lang)])
     for one in told.steps:
         notes = list(_notes(one, lang))

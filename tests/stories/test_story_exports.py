@@ -1,0 +1,63 @@
+"""Stories as office files: reopened by the libraries of those formats, and read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from pptx import Presentation
+
+from api.cli.main import run
+
+STORIES = ("licai-weimin", "tongzhihua")
+
+
+def steps_of(client: TestClient, key: str) -> list[dict[str, object]]:
+    return [one["step"] for one in client.get(f"/stories/{key}.json").json()["steps"]]
+
+
+@pytest.mark.parametrize("key", STORIES)
+def test_a_deck_has_one_titled_slide_a_step_with_its_notes(client: TestClient, key: str) -> None:
+    deck = Presentation(io.BytesIO(client.get(f"/stories/{key}.pptx").content))
+    slides = {slide.shapes.title.text: slide for slide in deck.slides if slide.shapes.title is not None}
+    for step in steps_of(client, key):
+        slide = slides[str(step["title"])]
+        notes = slide.notes_slide.notes_text_frame.text
+        assert str(step["question"])[:12].replace("**", "") in notes
+        assert "【讲解提示】" in notes
+        if step["quiz"]:
+            assert "【小测】" in notes
+            assert "✓" in notes
+        assert len(slide.shapes) > 4
+    words = "".join(shape.text_frame.text for shape in next(iter(deck.slides)).shapes if shape.has_text_frame)
+    assert all(str(step["title"]) in words for step in steps_of(client, key))
+
+
+def test_the_same_story_gives_the_same_bytes(client: TestClient) -> None:
+    for form in ("html", "pptx"):
+        assert client.get(f"/stories/tongzhihua.{form}").content == client.get(f"/stories/tongzhihua.{form}").content
+
+
+def test_a_departments_own_template_is_taken(site_home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "ours.pptx"
+    deck = Presentation()
+    deck.slide_width = 9144000
+    deck.save(str(template))
+    target = tmp_path / "a.pptx"
+    words = ["story", "tongzhihua", "-o", str(target), "--template", str(template), "--approver", "王芳", "--home", str(site_home)]
+    assert run(words) == 0
+    made = Presentation(str(target))
+    assert made.slide_width == 9144000
+    assert b"\xe7\x8e\x8b\xe8\x8a\xb3" in b"".join(zipfile.ZipFile(target).read(name) for name in zipfile.ZipFile(target).namelist() if name.startswith("ppt/slides/"))
+    assert run([*words[:5], str(tmp_path / "none.pptx"), *words[6:]]) != 0
+
+
+def test_a_story_that_is_published_says_so_on_every_slide(site_home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.pptx"
+    assert run(["story", "tongzhihua", "-o", str(target), "--publish", "--approver", "王芳", "--home", str(site_home)]) == 0
+    for slide in Presentation(str(target)).slides:
+        words = "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert "CC BY 4.0" in words
