@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -83,13 +84,21 @@ async def read_form(request: Request, most: int) -> NameList:
     """
     body = await read_body(request, LARGEST_LIST)
     form = await _form(request, body)
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        return limited(read_list(await file.read(), file.filename), most)
+    try:
+        file = form.get("file")
+        if isinstance(file, UploadFile) and file.filename:
+            content = await file.read()
+            return limited(await run_in_threadpool(read_list, content, file.filename), most)
+        return limited(_pasted(form), most)
+    finally:
+        await form.close()
+
+
+def _pasted(form: FormData) -> NameList:
     first = form.get("first", "1")
     text = form.get("names", "")
     start = int(first) if isinstance(first, str) and first.isascii() and first.isdigit() and len(first) < 6 else 1
-    return limited(NameList(tuple(text.splitlines()) if isinstance(text, str) else (), start), most)
+    return NameList(tuple(text.splitlines()) if isinstance(text, str) else (), start)
 
 
 async def _form(request: Request, body: bytes) -> FormData:
