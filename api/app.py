@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -22,6 +21,7 @@ from api.heads import HeadAsGet
 from api.openapi import DESCRIPTION, TAGS
 from api.packing import Packing
 from api.problems import add_problem_handlers
+from api.program import program_digest, program_version
 from api.render import make_renderer
 from api.routes import (
     about,
@@ -56,14 +56,6 @@ from api.settings import Settings
 from kg.errors import AtlasError
 
 
-def program_version() -> str:
-    """Return the version of the installed program, ``0`` in a bare checkout."""
-    try:
-        return version("brand-atlas")
-    except PackageNotFoundError:
-        return "0"
-
-
 def create_app(served: Served, settings: Settings) -> FastAPI:
     """Return the application that shows ``served``.
 
@@ -89,7 +81,7 @@ def create_app(served: Served, settings: Settings) -> FastAPI:
         Middleware(SecurityHeaders, embed_ancestors=settings.embed_ancestors),
         Middleware(HeadAsGet),
         Middleware(Packing),
-        Middleware(ReleaseCache, current=current, build=f"{program_version()}-{renderer.build}-{settings!r}"),
+        Middleware(ReleaseCache, current=current, build=f"{program_digest()}-{renderer.build}-{settings!r}"),
         Middleware(BrowserDoor),
     ]
     if settings.cors_origins:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.dependencies import renderer
+from api.expected import expected
 from api.faults import error_body, fault_of, headers_of, status_body
 from api.links import LISTS, page_path
 from api.negotiate import wants_html
@@ -68,13 +69,18 @@ async def _on_bad_parameter(request: Request, error: RequestValidationError) -> 
         (".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]), item)
         for item in error.errors()
     ]
-    reason = "; ".join(f"{where} = {item.get('input')!r}" for where, item in items)
+    reason = "; ".join(f"{where} = {_given(item)}" if _given(item) else where for where, item in items)
     body = error_body(ParameterError(reason=reason[:500]))
     body["error"]["parameters"] = [
-        {"name": where, "expected": str(item["msg"]), "given": str(item.get("input"))[:200]}
+        {"name": where, "expected": expected(item), "given": _given(item)}
         for where, item in items
     ]
     return _answer(request, 422, body)
+
+
+def _given(item: Mapping[str, Any]) -> str:
+    """Return the value that was given, as far as it is worth reading: nothing for a missing one."""
+    return "" if item["type"] == "missing" else str(item.get("input"))[:200]
 
 
 async def _on_status(request: Request, error: HTTPException) -> Response:

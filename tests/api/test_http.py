@@ -123,6 +123,22 @@ def test_a_number_out_of_range_is_refused(client, path):
     assert answer.json()["error"]["parameters"]
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/brands?page=x", "应为整数"), ("/brands?page=0", "应不小于 1"),
+        ("/theme/licai-weimin?upto=guessed", "可选：exact"), ("/oembed", "必须给出"),
+    ],
+)  # fmt: skip
+def test_what_a_parameter_should_be_is_said_in_the_readers_language(client, path, words):
+    chinese = client.get(path, headers=BROWSER)
+    assert chinese.status_code == 422
+    assert words in chinese.text
+    assert "Input should" not in chinese.text
+    english = client.get(f"{path}{'&' if '?' in path else '?'}lang=en", headers=BROWSER)
+    assert not re.search("[应必可]", text(find(parse(english.text), "ul.plain")[0]))
+
+
 def test_an_unknown_kind_in_a_search_names_the_known_ones(client):
     answer = client.get("/api/search?q=a&kind=thing")
     assert answer.status_code == 422

@@ -112,7 +112,7 @@ def test_an_unknown_basis_is_refused_with_the_known_ones(client):
     assert answer.status_code == 422
     error = answer.json()["error"]
     assert error["code"] == "parameter"
-    assert "exact" in error["parameters"][0]["expected"]
+    assert error["parameters"][0]["expected"]["zh"].startswith("可选：exact")
 
 
 def test_a_brand_page_shows_every_statement_with_its_evidence(client):

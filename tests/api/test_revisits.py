@@ -1,5 +1,7 @@
 """A reader who comes back: what is unchanged stays as it was, a choice of language counts."""
 
+from api.program import digest_of
+
 BROWSER = {"accept": "text/html,*/*;q=0.8"}
 
 
@@ -31,3 +33,24 @@ def test_other_settings_make_other_tags(open_client):
         with open_client(page_size=size) as client:
             tags.add(client.get("/brands", headers=BROWSER).headers["etag"])
     assert len(tags) == 2
+
+
+def test_a_changed_program_makes_other_tags(open_client, monkeypatch):
+    tags = set()
+    for digest in ("one", "another"):
+        monkeypatch.setattr("api.app.program_digest", lambda digest=digest: digest)
+        with open_client() as client:
+            tags.add(client.get("/themes", headers=BROWSER).headers["etag"])
+    assert len(tags) == 2
+
+
+def test_code_sentences_and_queries_are_all_in_the_digest_of_the_program(tmp_path):
+    digests = {digest_of([tmp_path])}
+    for name in ("code.py", "messages/pages.toml", "queries/one.rq", "templates/page.html"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        for words in ("a", "b"):
+            path.write_text(words, encoding="utf-8")
+            digests.add(digest_of([tmp_path]))
+    assert len(digests) == 9
+    assert digest_of([tmp_path]) in digests
