@@ -16,6 +16,7 @@ from api.language import language as _language
 from api.render import Renderer
 from api.served import Served
 from api.settings import Settings
+from api.sparql_door import SparqlDoor
 
 
 def served(request: Request) -> Served:
@@ -31,6 +32,11 @@ def settings(request: Request) -> Settings:
 def renderer(request: Request) -> Renderer:
     """Return the maker of pages."""
     return cast(Renderer, request.app.state.renderer)
+
+
+def results(request: Request) -> SparqlDoor:
+    """Return the SPARQL endpoint, which remembers what was answered already."""
+    return cast(SparqlDoor, request.app.state.results)
 
 
 def language(request: Request) -> Lang:

@@ -22,6 +22,7 @@ class Application(FastAPI):
     def __init__(self, served: Served, settings: Settings, **given: Any) -> None:
         super().__init__(**given)
         self._door = make_door(super().__call__, served, settings)
+        self.state.results = self._door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

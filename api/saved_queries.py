@@ -1,7 +1,9 @@
 """Queries kept under a short address, for readers who are to see the results only.
 
 Each is one small file in ``<site home>/queries``, named by a hash of its content: the same
-query kept twice is one file, and files never change. This module must not know the web.
+query kept twice is one file, and files never change. Whoever keeps one gets a key of their own
+(an empty file named by its hash stands beside the query), and the query goes when its last key
+is given back. This module must not know the web.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -61,21 +64,38 @@ class SavedQueries:
         self._folder = home / "queries"
 
     def keep(self, saved: SavedQuery) -> str:
-        """Keep a query and return its id.
+        """Keep a query (its ``id`` tells where) and return a key that lets it be deleted.
 
         Raises ``EnvironmentFault`` where the folder is full or cannot be written.
         """
-        path = self._path(saved.id)
+        path, key = self._path(saved.id), secrets.token_urlsafe(18)
         try:
-            if path.is_file():
-                return saved.id
             self._folder.mkdir(parents=True, exist_ok=True)
-            if sum(1 for _ in self._folder.iterdir()) >= MOST:
+            if sum(1 for _ in self._folder.iterdir()) >= 2 * MOST:  # a query and a key each
                 raise EnvironmentFault(reason=f"{self._folder.name}: {MOST}")
-            self._write(path, json.dumps(asdict(saved), ensure_ascii=False, indent=1))
+            self._key(saved.id, key).touch()
+            if not path.is_file():
+                self._write(path, json.dumps(asdict(saved), ensure_ascii=False, indent=1))
         except OSError as fault:
             raise EnvironmentFault(reason=fault.strerror or str(fault)) from None
-        return saved.id
+        return key
+
+    def delete(self, id: str, key: str) -> None:
+        """Give a key back; with the last one the query is deleted.
+
+        Raises ``UnknownNameError`` for a key that does not belong to that query, and
+        ``EnvironmentFault`` where the folder cannot be written.
+        """
+        if not _ID.fullmatch(id):
+            raise UnknownNameError("saved_query", id[:40])
+        try:
+            self._key(id, key).unlink()
+            if not any(self._folder.glob(f"{id}.*.key")):
+                self._path(id).unlink(missing_ok=True)
+        except FileNotFoundError:
+            raise UnknownNameError("saved_query", id) from None
+        except OSError as fault:
+            raise EnvironmentFault(reason=fault.strerror or str(fault)) from None
 
     def _write(self, path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
@@ -96,6 +116,10 @@ class SavedQueries:
             with suppress(OSError, ValueError, TypeError):
                 return SavedQuery(**json.loads(self._path(id).read_text(encoding="utf-8")))
         raise UnknownNameError("saved_query", id[:40])
+
+    def _key(self, id: str, key: str) -> Path:
+        digest = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+        return self._folder / f"{id}.{digest[:32]}.key"
 
     def _path(self, id: str) -> Path:
         return self._folder / f"{id}.json"

@@ -60,6 +60,7 @@ ENDPOINT: Final = "/sparql"
 METRICS: Final = "/metrics"
 
 _PATHS: Final = frozenset({ENDPOINT, f"{ENDPOINT}/", METRICS})
+_FOR_PAGES: Final = "application/sparql-results+json, text/turtle;q=0.9"
 _CLOSE: Final = (b"connection", b"close")
 _BODY_SECONDS: Final = 30.0
 
@@ -209,6 +210,29 @@ class SparqlDoor:
             packed = coding.pack(entry.body) if small else await asyncio.to_thread(coding.pack, entry.body)
             self.cache.pack(key, entry, coding, packed)
         return entry, digest
+
+    async def answer(self, edition: Edition, text: str, client: str) -> tuple[str, bytes]:
+        """Answer a query for a page: media type and content, JSON results or Turtle.
+
+        What was answered already is not asked again, and what a page asks is remembered for
+        the page's own script. Raises every ``QueryError``.
+        """
+        self.cache.turn_to(edition.release)
+        request, choice = SparqlRequest(text, None, None, ""), choose_formats(_FOR_PAGES, "")
+        judged = edition.pool.judge(text)
+        key = None if judged is None or judged.volatile else _key(judged, request, choice)
+        entry = self.cache.get(key) if key else None
+        if entry is None:
+            question = _question(text, request, choice, judged, edition)
+            answer = await edition.pool.submit(question, judged, client)
+            if answer.spool is not None:
+                return answer.media_type, await answer.read()
+            tag = _tag(edition.release, key) if key else b""
+            entry = entry_for(answer, tag, headers_for(choice.for_type(answer.media_type), tag))
+            if key:
+                self.cache.put(key, entry)
+        content_type = dict(entry.headers)[b"content-type"].decode()
+        return content_type.partition(";")[0], entry.body
 
     def _description(self, scope: Scope, release: str) -> str:
         try:

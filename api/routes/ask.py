@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.browsers import ENDPOINT, PAGE
-from api.dependencies import current_edition, renderer
+from api.dependencies import current_edition, renderer, results
 from api.edition import Edition
 from api.faults import fault_of, headers_of
 from api.forms import Form, forms_of
@@ -26,6 +26,7 @@ from api.posted import ROOM, read_body
 from api.queries import query_text
 from api.results import Result, read_result
 from api.settings import Settings
+from api.sparql_door import SparqlDoor
 from kg.errors import AtlasError, ParameterError
 from kg.queries import NamedQuery, find
 from kg.terms import PREFIXES
@@ -99,18 +100,17 @@ def _keys(
         yield one.name, edition.atlas.resolve(kind, value).key if kind and value else value
 
 
-async def answer(edition: Edition, asked: Asked, client: str) -> Result:
+async def answer(door: SparqlDoor, edition: Edition, asked: Asked, client: str) -> Result:
     """Run a query as any stranger's, and return the answer as readers see it.
 
     Raises ``QueryError``.
     """
     began = perf_counter()
-    found = await edition.pool.answer(asked.text, client=client)
-    content = await found.read()
+    media_type, content = await door.answer(edition, asked.text, client)
     seconds = perf_counter() - began
     atlas = edition.atlas
     return await run_in_threadpool(
-        read_result, content, found.media_type, seconds, atlas.info.base, atlas.ref
+        read_result, content, media_type, seconds, atlas.info.base, atlas.ref
     )
 
 
@@ -143,7 +143,7 @@ def make_router(settings: Settings) -> APIRouter:
             page = replace(page, asked=asked)
             if asked.run:
                 client = request.client.host if request.client else ""
-                page = replace(page, result=await answer(edition, asked, client))
+                page = replace(page, result=await answer(results(request), edition, asked, client))
         except AtlasError as error:
             if not page.asked.text:
                 page = replace(page, asked=Asked(given.get("name", ""), tuple(given.items()), given.get("query", "")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -16,7 +17,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import current_edition, language, renderer, root_of
+from api.dependencies import current_edition, language, renderer, results, root_of
 from api.dependencies import settings as settings_of
 from api.edition import Edition
 from api.exports import EXPORTS, Exporter
@@ -31,7 +32,9 @@ from api.workbench import Drawn, attachment, draw, picture_file_of, sentence
 from kg.errors import AtlasError
 from kg.home import site_home
 
-_TABLE, _GRAPH = "application/sparql-results+json", "text/turtle"
+_GONE_TOMORROW = MappingProxyType({"Cache-Control": "no-store"})
+"""A kept query may be deleted at any time, so its answers are no part of the release."""
+
 
 def kept_queries(request: Request) -> SavedQueries:
     """Return the kept queries of the site."""
@@ -50,11 +53,15 @@ Found = Annotated[SavedQuery, Depends(found_query)]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a kept query can be followed: paths of the page and of the frame."""
+    """Where a kept query can be followed: paths of the page and of the frame.
+
+    ``key`` lets whoever kept it delete it again.
+    """
 
     id: str
     results: str
     embed: str
+    key: str
 
 
 def _frame_policy(ancestors: tuple[str, ...]) -> str:
@@ -87,8 +94,19 @@ def make_router(settings: Settings) -> APIRouter:
         fields = await read_posted(request, most)
         text = text_of(fields, "query", most)
         edition.pool.judge(text)
-        id = await run_in_threadpool(kept_queries(request).keep, saved_query(fields, text))
-        return Kept(id, f"/sparql/results/{id}", f"/embed/results/{id}")
+        saved = saved_query(fields, text)
+        key = await run_in_threadpool(kept_queries(request).keep, saved)
+        return Kept(saved.id, f"/sparql/results/{saved.id}", f"/embed/results/{saved.id}", key)
+
+    @router.delete(
+        "/api/sparql/saved/{id}",
+        status_code=204,
+        summary="删除自己存下的查询",
+        description="Delete a kept query, with the key of its keeping: `Authorization: Bearer <key>`.",
+    )
+    async def delete(request: Request, id: str) -> None:
+        key = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        await run_in_threadpool(kept_queries(request).delete, id, key)
 
     @router.get(
         "/api/sparql/saved/{id}/answer",
@@ -97,8 +115,8 @@ def make_router(settings: Settings) -> APIRouter:
         description="The present answer to a kept query, in standard JSON results or Turtle.",
     )
     async def answer(request: Request, edition: Edited, found: Found) -> Response:
-        made = await edition.pool.answer(found.query, _TABLE, _GRAPH, client=_client(request))
-        return Response(await made.read(), media_type=made.media_type)
+        media_type, content = await results(request).answer(edition, found.query, _client(request))
+        return Response(content, media_type=media_type, headers=_GONE_TOMORROW)
 
     @router.get(
         "/api/sparql/saved/{id}/picture",
@@ -138,7 +156,12 @@ def make_router(settings: Settings) -> APIRouter:
         status = 200
         graph = None
         try:
-            result = await _result(edition, found, _client(request))
+            began = perf_counter()
+            media_type, content = await results(request).answer(edition, found.query, _client(request))
+            atlas = edition.atlas
+            result = await run_in_threadpool(
+                read_result, content, media_type, perf_counter() - began, atlas.info.base, atlas.ref
+            )
             if found.display == "graph":
                 graph = await run_in_threadpool(
                     inline_picture, edition, "query", language(request), (("query", found.query),), root_of(request)
@@ -155,9 +178,7 @@ def make_router(settings: Settings) -> APIRouter:
                 "open": sentence("results.open").in_(language(request)),
             }, status,
         )  # fmt: skip
-        if error is not None:
-            response.headers.update(headers_of(error))
-            response.headers["Cache-Control"] = "no-store"
+        response.headers.update({**_GONE_TOMORROW, **(headers_of(error) if error else {})})
         return response
 
     @router.get("/sparql/results/{id}", include_in_schema=False)
@@ -172,13 +193,3 @@ def make_router(settings: Settings) -> APIRouter:
         return response
 
     return router
-
-
-async def _result(edition: Edition, found: SavedQuery, client: str) -> Result:
-    began = perf_counter()
-    answer = await edition.pool.answer(found.query, _TABLE, _GRAPH, client=client)
-    content = await answer.read()
-    atlas = edition.atlas
-    return await run_in_threadpool(
-        read_result, content, answer.media_type, perf_counter() - began, atlas.info.base, atlas.ref
-    )

@@ -30,6 +30,7 @@ class PieceKind(StrEnum):
     FILTER = "filter"
     VALUES = "values"
     MINUS = "minus"
+    OPTIONAL = "optional"
     GROUP = "group"
     GRAPH = "graph"
 
@@ -134,6 +135,11 @@ class Pieces:
         letters[self.form.start : self.form.start + 3] = "ASK"
         return "".join(letters)
 
+    def required(self, at: int) -> Change:
+        """Return the change that makes an OPTIONAL a condition like the others."""
+        start = self.pieces[at].span.start
+        return Change(start, start + len("OPTIONAL"), " " * len("OPTIONAL"))
+
     def islands(self) -> tuple[frozenset[str], ...]:
         """Return the sets of variables that conditions connect; more than one is a cross product.
 
@@ -141,7 +147,7 @@ class Pieces:
         """
         islands: list[frozenset[str]] = []
         listed = [piece.variables for piece in self.pieces if piece.kind is PieceKind.VALUES]
-        away = (PieceKind.FILTER, PieceKind.MINUS, PieceKind.VALUES)
+        away = (PieceKind.FILTER, PieceKind.MINUS, PieceKind.OPTIONAL, PieceKind.VALUES)
         found = [piece.variables for piece in self.pieces if piece.kind not in away]
         for variables in (*found, *self.links, *listed):
             joined, apart = variables, []
@@ -270,6 +276,8 @@ class _Cutter:
             elif word in ("OPTIONAL", "LATERAL"):
                 stop = self._braces(at, end)
                 self._link(at, stop)
+                if word == "OPTIONAL":
+                    self._add(PieceKind.OPTIONAL, at, stop)
             elif word == "BIND":
                 stop = _match(self._tokens, at + 1)
                 self._link(at, stop)

@@ -62,6 +62,7 @@ class Verdict(StrEnum):
     ALONE = "alone"  # it finds nothing even by itself
     WITH_OTHERS = "with_others"  # without it the others find something
     TOGETHER = "together"  # after the ones before it, it leaves nothing
+    NEVER = "never"  # an OPTIONAL that never finds what a later condition needs
     MODIFIER = "modifier"  # LIMIT 0, OFFSET, HAVING
 
 
@@ -133,20 +134,42 @@ class _Search:
         if not guilty:
             guilty, verdict = await self._by_adding(), Verdict.TOGETHER
         found = [await self._reason(one, verdict) for one in guilty]
+        found += [await self._reason(one, Verdict.NEVER) for one in await self._unmatched(guilty)]
         found.sort(key=lambda one: (not one.suggestions, one.verdict is not Verdict.ALONE, one.line, one.column))
         return Diagnosis(tuple(found[:MOST_REASONS]), self._complete, False, self._asked)
 
     async def _by_adding(self) -> list[int]:
         kept: list[int] = []
         guilty: list[int] = []
-        last = (PieceKind.FILTER, PieceKind.MINUS)  # they need what the others bind
-        order = sorted(range(len(self._pieces.pieces)), key=lambda at: self._pieces.pieces[at].kind in last)
+        last = (PieceKind.OPTIONAL, PieceKind.FILTER, PieceKind.MINUS)  # they need what the others bind
+        kinds = [piece.kind for piece in self._pieces.pieces]
+        order = sorted(range(len(kinds)), key=lambda at: last.index(kinds[at]) + 1 if kinds[at] in last else 0)
         for at in order:
             if await self._holds([*kept, at]):
                 kept.append(at)
             else:
                 guilty.append(at)
         return guilty
+
+    async def _unmatched(self, guilty: Sequence[int]) -> list[int]:
+        """Return the OPTIONALs that find nothing, and so leave a guilty condition without a value."""
+        pieces = self._pieces.pieces
+        soft = (PieceKind.FILTER, PieceKind.MINUS, PieceKind.OPTIONAL)
+        sure = frozenset[str]().union(*(one.variables for one in pieces if one.kind not in soft))
+        needed = frozenset[str]().union(*(pieces[at].variables for at in guilty)) - sure
+        rest = [at for at in range(len(pieces)) if at not in guilty]
+        return [
+            at
+            for at in rest
+            if pieces[at].kind is PieceKind.OPTIONAL
+            and pieces[at].variables & needed
+            and await self._finds_nothing(rest, self._pieces.required(at))
+        ]
+
+    async def _finds_nothing(self, kept: Sequence[int], change: Change) -> bool:
+        """Tell whether it is sure that nothing is found."""
+        self._asked += 1
+        return await self._ask(self._pieces.asking(frozenset(kept), change)) is False
 
     async def _holds(self, kept: Sequence[int], change: Change | None = None) -> bool:
         self._asked += 1

@@ -18,6 +18,7 @@ _SHORT: Final = 60  # tokens
 _OPERATORS: Final = frozenset({*"+-*/|^!=<>", "<=", ">=", "!=", "&&", "||"})
 _STEPS: Final = frozenset("/|^!")  # of a property path
 _BREAKS: Final = frozenset(",;.")
+_VALUES: Final = frozenset({"TRUE", "FALSE", "UNDEF"})
 _CONSTANTS: Final = frozenset({"iri", "pname", "string", "number"})
 
 
@@ -99,6 +100,9 @@ class Shape:
         if text == "a":
             return
         word = text.upper()
+        if word in _VALUES:  # a term like any other, not the end of a statement
+            group.statement.add("")
+            return
         if word.endswith("AS") and len(self._open) > 1:
             self._open[-2].parts += 1  # each «… AS ?x» wraps what stands before it
         if not group.brace:

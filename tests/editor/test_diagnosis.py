@@ -66,6 +66,26 @@ def test_a_filter_that_lets_nothing_through_is_told(client: TestClient) -> None:
     assert [reason["text"] for reason in found["reasons"]] == ["FILTER(?n > 1000)"]
 
 
+def test_an_optional_that_never_finds_anything_is_told_with_the_filter_that_needs_it(client: TestClient) -> None:
+    query = 'SELECT ?t ?m {\n  ?t a ba:Theme .\n  OPTIONAL { ?t ba:mottos ?m }\n  FILTER(STRLEN(?m) > 1)\n}'
+    found = asked(client, query)
+    told = {reason["text"]: reason for reason in found["reasons"]}
+    assert set(told) == {"FILTER(STRLEN(?m) > 1)", "OPTIONAL { ?t ba:mottos ?m }"}
+    optional = told["OPTIONAL { ?t ba:mottos ?m }"]
+    assert optional["line"] == 3
+    assert "从来找不到" in optional["message"]["zh"]
+
+
+def test_an_optional_that_binds_what_a_later_condition_cannot_have_is_told(client: TestClient) -> None:
+    query = "SELECT * { ?b a ba:PartyBrand . OPTIONAL { ?b ba:brandOf ?x } ?x a ba:Theme }"
+    assert "OPTIONAL { ?b ba:brandOf ?x }" in [reason["text"] for reason in asked(client, query)["reasons"]]
+
+
+def test_an_optional_that_finds_something_is_never_blamed(client: TestClient) -> None:
+    found = asked(client, "SELECT * { ?t a ba:Theme ; ba:brandCount ?n OPTIONAL { ?t skos:prefLabel ?l } FILTER(?n > 1000) }")
+    assert [reason["text"] for reason in found["reasons"]] == ["FILTER(?n > 1000)"]
+
+
 @pytest.mark.parametrize(
     ("tail", "word"), [("LIMIT 0", "LIMIT 0"), ("OFFSET 5000", "OFFSET"), ("GROUP BY ?t HAVING(COUNT(*) > 99)", "HAVING")]
 )

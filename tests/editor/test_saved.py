@@ -54,7 +54,7 @@ def test_only_the_frame_may_be_framed_and_neither_runs_inline_script(client: Tes
 
 
 def test_the_same_query_is_kept_once_and_survives_a_restart(client: TestClient, editor_home: Path) -> None:
-    assert keep(client, title="一") == keep(client, title="一")
+    assert keep(client, title="一")["id"] == keep(client, title="一")["id"]
     id = keep(client, title="一")["id"]
     assert SavedQueries(editor_home).find(id).query == SECRET
 
@@ -80,7 +80,8 @@ def test_an_address_that_was_never_made_is_not_found(client: TestClient, id: str
 
 def test_a_damaged_file_counts_as_not_there(tmp_path: Path) -> None:
     kept = SavedQueries(tmp_path)
-    id = kept.keep(SavedQuery("ASK {}"))
+    id = SavedQuery("ASK {}").id
+    kept.keep(SavedQuery("ASK {}"))
     (tmp_path / "queries" / f"{id}.json").write_text("{", encoding="utf-8")
     with pytest.raises(UnknownNameError):
         kept.find(id)
@@ -92,11 +93,53 @@ def test_a_folder_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     kept.keep(SavedQuery("ASK {}"))
     with pytest.raises(EnvironmentFault):
         kept.keep(SavedQuery("ASK { ?s ?p ?o }"))
-    assert len(list((tmp_path / "queries").iterdir())) == 1
+    assert len(list((tmp_path / "queries").iterdir())) == 2, "the query and its key"
 
 
 def test_a_kept_query_is_plain_data(tmp_path: Path) -> None:
     kept = SavedQueries(tmp_path)
-    id = kept.keep(SavedQuery('ASK { ?s ?p "值" }', title="标题"))
+    id = SavedQuery('ASK { ?s ?p "值" }', title="标题").id
+    kept.keep(SavedQuery('ASK { ?s ?p "值" }', title="标题"))
     held = json.loads((tmp_path / "queries" / f"{id}.json").read_text(encoding="utf-8"))
     assert (held["query"], held["title"]) == ('ASK { ?s ?p "值" }', "标题")
+
+
+def gone(client: TestClient, path: str) -> bool:
+    return client.get(path, headers={"Accept": "text/html"}).status_code == 404
+
+
+def delete(client: TestClient, id: str, key: str) -> int:
+    return client.delete(f"/api/sparql/saved/{id}", headers={"Authorization": f"Bearer {key}"}).status_code
+
+
+def test_who_kept_a_query_can_delete_it_and_nobody_else(client: TestClient) -> None:
+    kept = keep(client, title="要删的")
+    for key in ("", "guess", kept["id"], "../../x"):
+        assert delete(client, kept["id"], key) == 404
+    assert not gone(client, kept["results"])
+    assert delete(client, kept["id"], kept["key"]) == 204
+    assert gone(client, kept["results"])
+    assert gone(client, kept["embed"])
+    assert gone(client, f"/api/sparql/saved/{kept['id']}/answer")
+    assert delete(client, kept["id"], kept["key"]) == 404
+
+
+def test_a_query_that_two_people_kept_stays_until_both_have_deleted_it(client: TestClient) -> None:
+    first, second = keep(client, title="两人"), keep(client, title="两人")
+    assert delete(client, first["id"], first["key"]) == 204
+    assert not gone(client, second["results"])
+    assert delete(client, second["id"], second["key"]) == 204
+    assert gone(client, second["results"])
+
+
+def test_a_link_with_a_query_runs_it_once(client: TestClient) -> None:
+    """The page answers readers without script; its script then asks the endpoint the same."""
+    query = "SELECT ?b { ?b a ba:PartyBrand } ORDER BY ?b OFFSET 3"
+    served = client.app.state.served  # type: ignore[attr-defined]
+    before = served.edition.pool.state.counts["asked"]
+    page = client.get("/sparql", params={"query": query}, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json, text/turtle;q=0.9"}
+    answer = client.post("/sparql", content=query, headers=headers)
+    assert len(answer.json()["results"]["bindings"]) == 44
+    assert served.edition.pool.state.counts["asked"] == before + 1

@@ -252,6 +252,9 @@ def test_a_query_that_names_graphs_is_known(text: str, dataset: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "unconnected"),
     [
+        ("SELECT * { ?a <urn:x> true ; <urn:y> ?b . FILTER(?b > 1) }", False),
+        ("SELECT * { ?a <urn:x> false, true ; <urn:y>/<urn:z> ?b OPTIONAL { ?a <urn:p> ?c } }", False),
+        ("SELECT * { ?a <urn:x> true . ?c <urn:x> true }", True),
         ("SELECT * { ?a <p> ?b . ?b <p> ?c }", False),
         ("SELECT * { ?a <p> ?b . ?c <p> ?d }", True),
         ("SELECT * { ?a <p> ?b . ?c <p> ?d FILTER(?a = ?c) }", True),

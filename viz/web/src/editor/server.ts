@@ -107,6 +107,8 @@ export interface Kept {
   readonly id: string;
   readonly results: string;
   readonly embed: string;
+  /** Deletes it again. */
+  readonly key: string;
 }
 
 /** An answer as it came: its media type, its text, and how long it took in milliseconds. */
@@ -208,6 +210,15 @@ export class Server {
 
   async keep(query: string, more: Readonly<Record<string, string>>): Promise<Kept> {
     return (await (await this.post("/api/sparql/saved", { query, ...more })).json()) as Kept;
+  }
+
+  /** Deletes a kept query; one that is gone already is no fault. */
+  async forget(id: string, key: string): Promise<void> {
+    const answer = await fetch(`${this.root}/api/sparql/saved/${encodeURIComponent(id)}`, {
+      method: "DELETE",
+      headers: { Authorization: `Bearer ${key}`, Accept: "application/json" },
+    });
+    if (!answer.ok && answer.status !== 404) throw await refusal(answer);
   }
 
   /** Returns a source that runs `query`. */

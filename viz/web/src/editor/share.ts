@@ -1,5 +1,6 @@
 /** Addresses that lead back here: with the query, with the results only, and to be framed. */
 import { make } from "../dom";
+import { addKept, dropKept, type KeptLink, readKept } from "./kept";
 import { Refusal, type Server } from "./server";
 import type { Display } from "./store";
 import { inPage, type Say } from "./words";
@@ -35,6 +36,7 @@ export function fragmentOf(shared: Pick<Shared, "display" | "label" | "value">):
 export class ShareMenu {
   readonly element = make("details", "bench-menu bench-share");
   private readonly body = make("div", "bench-menu-list bench-share-list");
+  private readonly kept = make("div", "bench-kept");
 
   constructor(private readonly server: Server, private readonly say: Say, private readonly current: () => Shared) {
     this.element.append(make("summary", "button", say("share")), this.body);
@@ -58,13 +60,51 @@ export class ShareMenu {
       make("h3", "", this.say("share_results")),
       make("p", "help", this.say("share_results_help")),
       told,
+      this.kept,
     );
+    this.listKept();
+  }
+
+  /** Lists the links that were made in this browser: whoever made one may delete it. */
+  private listKept(): void {
+    const links = readKept(window.localStorage);
+    this.kept.hidden = links.length === 0;
+    this.kept.replaceChildren(make("h3", "", this.say("kept")), make("ul", "plain", ...links.map((one) => this.keptRow(one))));
+  }
+
+  private keptRow(one: KeptLink): HTMLElement {
+    const link = make("a", "", one.title || this.say("results"));
+    link.href = this.server.root + one.path;
+    const away = make("button", "bench-link", this.say("delete"));
+    away.type = "button";
+    away.setAttribute("aria-label", this.say("delete_link", { title: link.textContent }));
+    const row = make("li", "bench-kept-row", link, away);
+    away.addEventListener("click", () => {
+      const sure = make("button", "bench-link is-wrong", this.say("delete_sure"));
+      sure.type = "button";
+      sure.addEventListener("click", () => void this.forget(one, row));
+      away.replaceWith(sure);
+      sure.focus();
+    });
+    return row;
+  }
+
+  private async forget(one: KeptLink, row: HTMLElement): Promise<void> {
+    try {
+      for (const key of one.keys) await this.server.forget(one.id, key);
+      dropKept(window.localStorage, one.id);
+      this.listKept();
+    } catch (fault) {
+      row.append(make("span", "is-wrong", fault instanceof Refusal ? inPage(fault.label) : this.say("offline")));
+    }
   }
 
   private async keep(place: HTMLElement, title: string): Promise<void> {
     const { query, display, label, value } = this.current();
     try {
       const kept = await this.server.keep(query, { title, display, label: label === "#" ? "" : label, value: value === "#" ? "" : value });
+      addKept(window.localStorage, { id: kept.id, title, path: kept.results, keys: [kept.key] });
+      this.listKept();
       const [results, embed] = [kept.results, kept.embed].map((path) => new URL(this.server.root + path, window.location.href).href);
       const frame = document.createElement("iframe");
       frame.setAttribute("src", embed ?? "");
