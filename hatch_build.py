@@ -38,6 +38,8 @@ OUTPUTS = (
     "player.css",
     "swagger/swagger-ui-bundle.js",
     "swagger/swagger-ui.css",
+    "course.js",
+    "course.css",
 )
 
 

@@ -153,8 +153,9 @@ def chosen_format(form: str | None, target: Path | None) -> str:
     from viz import RENDERERS
 
     suffix = target.suffix.removeprefix(".") if target and str(target) != "-" else ""
-    if form is None and suffix:
-        form = next((one.name for one in RENDERERS.values() if one.suffix == suffix), suffix)
+    if form is None and target is not None and suffix:
+        fitting = (one.name for one in RENDERERS.values() if target.name.endswith(f".{one.suffix}"))
+        form = next(fitting, suffix)
     chosen = form or DEFAULT_FORMAT
     if chosen not in RENDERERS:
         raise FormatError(name=chosen, known=tuple(RENDERERS))

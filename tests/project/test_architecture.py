@@ -51,7 +51,7 @@ HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("rapidfuzz",), ("kg/*",)),
     (("fastapi", "starlette", "uvicorn", "uvloop", "httptools", "pydantic"), ("api/*",)),
     (("click", "rich"), ("api/cli/*", "api/reference.py")),
-    (("jinja2",), ("api/render.py", "viz/renderers/html*", "viz/stories/html.py")),
+    (("jinja2",), ("api/render.py", "viz/renderers/html*", "viz/renderers/course.py", "viz/stories/html.py")),
     (("markupsafe",), ("api/*", "viz/renderers/*", "viz/stories/*")),
     (("markdown_it",), ("viz/stories/markdown.py",)),
 )

@@ -90,6 +90,8 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
             _row("pptx", Group.OFFICE, f"{_OFFICE}.presentationml.presentation", _later("pptx", "render_pptx"), "template", *MARKS),
             _row("xlsx", Group.OFFICE, f"{_OFFICE}.spreadsheetml.sheet", _later("xlsx", "render_xlsx"), "approver"),
             _row("md", Group.OFFICE, "text/markdown; charset=utf-8", _later("markdown", "render_md"), "approver"),
+            _row("scorm", Group.TEACHING, "application/zip", _later("teaching", "render_scorm"), "approver", suffix="scorm.zip"),
+            _row("web", Group.TEACHING, "application/zip", _later("teaching", "render_web"), "approver", suffix="web.zip"),
             _row("csv", Group.DATA, "text/csv; charset=utf-8", render_csv),
             _row("json", Group.DATA, "application/json", render_json),
             _row("jsonld", Group.DATA, "application/ld+json", _later("jsonld", "render_jsonld")),

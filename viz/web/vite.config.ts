@@ -9,6 +9,7 @@
  *   editor  editor.js, editor.css  the workbench of the SPARQL page
  *   explorer  explorer.js, explorer.css  the explorer
  *   player  player.js, player.css  inlined into stories
+ *   course  course.js, course.css  inlined into the player of a course (SCORM, web)
  *   embed   embed.js, embed.css  inlined into pictures that other sites frame
  */
 import { copyFileSync, mkdirSync } from "node:fs";
@@ -19,7 +20,7 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const ASSETS = resolve(HERE, "../assets");
 const SWAGGER_FILES = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"];
-const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", player: "BrandAtlasPlayer" } as const;
+const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", player: "BrandAtlasPlayer", course: "BrandAtlasCourse" } as const;
 
 function isMode(mode: string): mode is keyof typeof GLOBALS {
   return Object.hasOwn(GLOBALS, mode);
@@ -53,7 +54,7 @@ export default defineConfig(({ mode }) => {
       license: { fileName: `licenses-${mode}.md` },
       chunkSizeWarningLimit: 1500,
       lib: {
-        entry: join(HERE, "src", mode === "explorer" ? "explorer/explorer.ts" : `${mode}.ts`),
+        entry: join(HERE, "src", mode === "explorer" || mode === "course" ? `${mode}/${mode}.ts` : `${mode}.ts`),
         name: GLOBALS[mode],
         formats: ["iife"],
         fileName: () => `${mode}.js`,
