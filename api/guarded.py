@@ -136,9 +136,9 @@ class GuardedReader:
         """Return the groups of brands whose names are the same or close."""
         return self._atlas.similar_groups(grade)
 
-    def evidence_for(self, iri: str, /) -> tuple[Evidence, ...]:
-        """Return the evidence of the statements about a thing."""
-        return self._atlas.evidence_for(iri)
+    def evidence_by_thing(self, iris: Iterable[str], /) -> dict[str, tuple[Evidence, ...]]:
+        """Return the evidence of the statements about some things; those without any are left out."""
+        return self._atlas.evidence_by_thing(iris)
 
     def ref(self, iri: str, /) -> Ref | None:
         """Return the thing with that IRI."""

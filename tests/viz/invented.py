@@ -316,6 +316,9 @@ class InventedAtlas:
         known = {one.ref.iri: one for one in self._brands}
         return tuple(known[iri] for iri in iris if iri in known)
 
+    def evidence_by_thing(self, iris: Iterable[str], /) -> dict[str, tuple[Evidence, ...]]:
+        return {iri: self.evidence_for(iri) for iri in iris}
+
     def evidence_for(self, iri: str, /) -> tuple[Evidence, ...]:
         key = iri.rsplit("/", 1)[1]
         segment = Segment(10, 14, "一个短语")

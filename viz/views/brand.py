@@ -37,7 +37,7 @@ def make_brand(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     detail = atlas.brand(params["brand"])
     brand = detail.brand
     bases = read_bases(params.get("bases", ""), BASES)
-    book = EvidenceBook(atlas, 40)
+    book = EvidenceBook(atlas, [brand.ref.iri])
     focus = replace(brand_node(brand, owner=False, size=19.0, rows=brand_detail_rows(detail, book), bases=bases), basis=None)
     left, edges = _origins(detail, book)
     right, more = _meanings(atlas, detail, bases, book)
@@ -165,6 +165,7 @@ def _others(
         shared.values(), key=lambda pair: (-len(pair[1]), min(map(strength, pair[1])), pair[0].ref.key)
     )
     nodes, edges = [], []
+    book.expect(other.ref.iri for other, _ in ranked[:MOST_OTHERS])
     for other, links in ranked[:MOST_OTHERS]:
         theme = links[0].theme.iri if len(links) == 1 else None
         node = brand_node(other, theme=theme, size=13.0, rows=brand_rows(other, book), bases=IN_NAME)

@@ -53,7 +53,7 @@ def know(atlas: EntityReader, ref: Ref) -> Known:
 
     Raises ``UnknownNameError`` where it is gone meanwhile.
     """
-    book = EvidenceBook(atlas, 1)
+    book = EvidenceBook(atlas, [ref.iri])
     aliases: tuple[str, ...] = ()
     match ref.kind:
         case Kind.BRAND:

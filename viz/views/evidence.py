@@ -12,21 +12,32 @@ MOST_THINGS = 240
 
 
 class EvidenceBook:
-    """Evidence by thing, read from the atlas when first asked for."""
+    """Evidence by thing, read from the atlas when first asked for.
 
-    def __init__(self, atlas: AtlasReader, things: int) -> None:
+    ``things`` (IRIs) are read all at once: each question may be a journey to another machine.
+    Without any, or with too many, the book stays shut.
+    """
+
+    def __init__(self, atlas: AtlasReader, things: Iterable[str]) -> None:
         self._atlas = atlas
-        self._open = things <= MOST_THINGS
+        self._wanted = tuple(dict.fromkeys(things))
+        self._open = 0 < len(self._wanted) <= MOST_THINGS
         self._index: dict[str, int] = {}
         self._pieces: list[Evidence] = []
         self._by_thing: dict[str, tuple[Evidence, ...]] = {}
+
+    def expect(self, things: Iterable[str]) -> None:
+        """Note more things that will be asked for soon."""
+        self._wanted += tuple(dict.fromkeys(one for one in things if one not in self._by_thing))
 
     def about(self, iri: str) -> tuple[Evidence, ...]:
         """Return all evidence of one thing."""
         if not self._open:
             return ()
         if iri not in self._by_thing:
-            self._by_thing[iri] = self._atlas.evidence_for(iri)
+            wanted = (iri, *self._wanted)
+            self._wanted = ()
+            self._by_thing |= dict.fromkeys(wanted, ()) | self._atlas.evidence_by_thing(wanted)
         return self._by_thing[iri]
 
     def numbers(self, pieces: Iterable[Evidence]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from kg.paths import LONGEST, Path
 from kg.terms import Basis, Kind
 from viz.view import Edge, Node, words
 from viz.views.cards import brand_rows, link_words, ref_rows, theme_rows
-from viz.views.evidence import MOST_THINGS, EvidenceBook
+from viz.views.evidence import EvidenceBook
 from viz.views.nodes import brand_node, plain_edge, ref_node, theme_edge, theme_pill, tidy, tint_of
 from viz.views.source import AtlasReader
 
@@ -65,7 +65,7 @@ class Expansion:
         themes = any(ref.kind is Kind.THEME for ref in self._refs.values())
         self._themes: Mapping[str, ThemeSummary] = {one.ref.iri: one for one in atlas.themes()} if themes else {}
         self._groups: Sequence[Ref] = atlas.theme_groups() if themes else ()
-        self._book = EvidenceBook(atlas, MOST_THINGS + 1)  # stays shut
+        self._book = EvidenceBook(atlas, ())
 
     def node(self, ref: Ref) -> Node:
         """Return the node of a thing."""

@@ -47,7 +47,7 @@ class Drawn:
 def draw_graph(atlas: AtlasReader, refs: Sequence[Ref], links: Sequence[Tie], focus: str = "") -> Drawn:
     """Return a picture of ``refs`` and those of ``links`` that join two of them."""
     refs = tuple({ref.iri: ref for ref in refs}.values())
-    book = EvidenceBook(atlas, len(refs))
+    book = EvidenceBook(atlas, [ref.iri for ref in refs])
     known = {ref.iri for ref in refs}
     brands = {ref.iri: atlas.brand(ref.iri).brand for ref in refs if ref.kind is Kind.BRAND and len(refs) <= MOST_DETAIL}
     themes = {summary.ref.iri: summary for summary in atlas.themes()}

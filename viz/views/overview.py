@@ -85,7 +85,7 @@ def make_overview(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
         height, placed = place_islands(islands, WIDTH, HEIGHT)
         if height <= HEIGHT:
             break
-    book = EvidenceBook(atlas, len(brands))
+    book = EvidenceBook(atlas, [brand.ref.iri for brand in brands])
     nodes = _with_rows(placed, brands, themes, book)
     shown = sum(node.kind == Kind.BRAND for node in nodes)
     name = "summary" if shown == total else "summary_cut" if shown else "summary_clusters"

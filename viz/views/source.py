@@ -166,8 +166,8 @@ class AtlasReader(Protocol):
     ) -> Neighbourhood:
         """Return the things within ``depth`` steps of a thing."""
 
-    def evidence_for(self, iri: str, /) -> tuple[Evidence, ...]:
-        """Return the evidence of the statements about a thing."""
+    def evidence_by_thing(self, iris: Iterable[str], /) -> dict[str, tuple[Evidence, ...]]:
+        """Return the evidence of the statements about some things; those without any are left out."""
 
     def ref(self, iri: str, /) -> Ref | None:
         """Return the thing with that IRI."""

@@ -33,7 +33,7 @@ def make_theme(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     found.sort(key=lambda pair: BASES.index(pair[1].basis))
     limit = read_number("limit", params.get("limit", ""), 1, MOST_CARDS, CARDS)
     kept = found[:limit]
-    book = EvidenceBook(atlas, len(kept))
+    book = EvidenceBook(atlas, [brand.ref.iri for brand, _ in kept])
     cards = {
         brand.ref.iri: brand_node(brand, theme=summary.ref.iri, rows=brand_rows(brand, book)) for brand, _ in kept
     }

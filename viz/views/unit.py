@@ -36,7 +36,7 @@ def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     bases = read_bases(params.get("bases", ""), BASES)
     brands = (*detail.own_brands, *detail.branch_brands)
     kept = brands[:MOST_CARDS]
-    book = EvidenceBook(atlas, len(kept))
+    book = EvidenceBook(atlas, [ref.iri, *(brand.ref.iri for brand in kept)])
     cards = [_card(brand, ref.iri, bases, book) for brand in kept]
     links = [(brand, link) for brand in kept for link in sorted(brand.links, key=strength) if link.basis in bases]
     summaries = {summary.ref.iri: summary for summary in atlas.themes()}
