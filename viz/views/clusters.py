@@ -48,7 +48,7 @@ def make_clusters(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     chosen = {one.ref.iri: (*one.core, *one.bridges)[:most] for one in clusters}
     brands = {one.ref.iri: one for one in atlas.brands_of([iri for many in chosen.values() for iri in many])}
     themes = {one.ref.iri: one for one in atlas.themes()}
-    book = EvidenceBook(atlas, [brand.ref.iri for brand in brands])
+    book = EvidenceBook(atlas, brands)
     tints = {one.ref.iri: TINTS[at % len(TINTS)] for at, one in enumerate(found.clusters)}
     islands = [
         _island(one, [brands[iri] for iri in chosen[one.ref.iri] if iri in brands], themes, found.bases, tints, book)
