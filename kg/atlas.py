@@ -43,7 +43,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kg.analysis.questions import ThemeAnalysis
+from kg.analysis.questions import BRANDS_TABLE, ThemeAnalysis
 from kg.entities import brands as brand_entities
 from kg.entities import evidence as evidence_entities
 from kg.entities import principles as principle_entities
@@ -90,10 +90,16 @@ class Atlas(ThemeAnalysis, Exploring, Similarity):
     """A release, opened. Use as a context manager, or call ``close``."""
 
     def __init__(
-        self, store: Store, index: SearchIndex, info: ReleaseInfo, similar_table: Path | None = None
+        self,
+        store: Store,
+        index: SearchIndex,
+        info: ReleaseInfo,
+        similar_table: Path | None = None,
+        brands_table: Path | None = None,
     ) -> None:
         self.info = info
         self.similar_table = similar_table
+        self.brands_table = brands_table
         self.store = store
         self._index = index
         self._graph = Graph(store, info.base)
@@ -107,7 +113,8 @@ class Atlas(ThemeAnalysis, Exploring, Similarity):
                 index = SearchIndex.of_dump(lines, release.info.base)
         else:
             index = SearchIndex.open(table)
-        return cls(EmbeddedStore(release, in_memory), index, release.info, release.tables.get(SIMILAR_TABLE))
+        store, tables = EmbeddedStore(release, in_memory), release.tables
+        return cls(store, index, release.info, tables.get(SIMILAR_TABLE), tables.get(BRANDS_TABLE))
 
     def close(self) -> None:
         """Let go of files and memory."""

@@ -11,17 +11,27 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.analysis.links import THEME_PREDICATES, ThemeLinks, gather, links_of
+from kg.analysis.questions import BRANDS_TABLE
+from kg.build.brandlog import BrandLog
 from kg.queries import internal
 from kg.store import Store
 from kg.terms import BRAND_OF, DCTERMS, ORG, PREF_LABEL
 
 Column = npt.NDArray[np.int32]
+
+TABLE_NAME = BRANDS_TABLE
+FORM = 1
+"""Of the file; another number is another form."""
+
+_END = "\0"  # ends each text of a file: no name and no IRI holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,59 @@ def columns_of(store: Store, themes: Iterable[str]) -> BrandColumns:
     next(rows)
     found = {brand: (unit, kind, name) for brand, unit, kind, name in rows}
     return arrange(found, links_of(store, themes))
+
+
+def columns_of_log(log: BrandLog, themes: Iterable[str]) -> BrandColumns:
+    """Put what was written of every brand into columns, while a release is made."""
+    order = sorted(range(len(log.brands)), key=log.brands.__getitem__)
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    known = tuple(themes)
+    place_of_theme = {iri: at for at, iri in enumerate(known)}
+    moved = np.array([place_of_theme[iri] for iri in log.themes], dtype=np.int32)
+    rows, columns = place[np.array(log.rows, dtype=np.int32)], moved[np.array(log.columns, dtype=np.int32)]
+    by_place = np.lexsort((columns, rows))
+    links = ThemeLinks(
+        tuple(log.brands[at] for at in order),
+        known,
+        rows[by_place],
+        columns[by_place],
+        np.array(log.basis, dtype=np.int8)[by_place],
+    )
+    units, unit_of = _coded([log.units[at] for at in order])
+    kinds, kind_of = _coded([log.kinds[at] for at in order])
+    return BrandColumns(links, tuple(log.names[at] for at in order), units, unit_of, kinds, kind_of)
+
+
+def write_columns(columns: BrandColumns, path: Path) -> None:
+    """Write the columns into a file: arrays as they are, texts joined; always the same bytes."""
+    links = columns.links
+    texts = {
+        "brands": columns.brands, "names": columns.names, "themes": links.themes, "units": columns.units,
+        "kinds": columns.kinds,
+    }  # fmt: skip
+    arrays: dict[str, Any] = {
+        name: np.frombuffer(_END.join((*many, "")).encode(), dtype=np.uint8) for name, many in texts.items()
+    }
+    arrays |= {
+        "form": np.array([FORM]), "unit_of": columns.unit_of, "kind_of": columns.kind_of,
+        "rows": links.rows, "columns": links.columns, "basis": links.basis,
+    }  # fmt: skip
+    with path.open("wb") as stream:
+        np.savez(stream, **arrays)
+
+
+def read_columns(path: Path) -> BrandColumns | None:
+    """Read a file of columns; ``None`` for one that an older program wrote."""
+    with np.load(path, allow_pickle=False) as found:
+        if found["form"].tolist() != [FORM]:
+            return None
+        names = ("brands", "names", "themes", "units", "kinds")
+        texts = {name: tuple(found[name].tobytes().decode().split(_END)[:-1]) for name in names}
+        links = ThemeLinks(texts["brands"], texts["themes"], found["rows"], found["columns"], found["basis"])
+        return BrandColumns(
+            links, texts["names"], texts["units"], found["unit_of"], texts["kinds"], found["kind_of"]
+        )
 
 
 def columns_of_dump(dump: Iterable[str], themes: Iterable[str]) -> BrandColumns:

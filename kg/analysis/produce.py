@@ -10,11 +10,11 @@ This module knows nothing of releases or of files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.analysis.bridging import bridging
 from kg.analysis.clusters import Grouping, group
-from kg.analysis.columns import BrandColumns, columns_of_dump
+from kg.analysis.columns import BrandColumns
 from kg.analysis.cooccurrence import cooccurrence
 from kg.analysis.counting import IN_NAME, WEIGHTS, counted
 from kg.analysis.links import ThemeLinks
@@ -71,13 +71,12 @@ MOST_CELLS = 50_000
 IS_PART_OF, DESCRIPTION = DCTERMS + "isPartOf", DCTERMS + "description"
 
 
-def analysis_triples(store: Store, base: str, dump: Iterable[str]) -> Iterator[str]:
+def analysis_triples(store: Store, base: str, columns: BrandColumns) -> Iterator[str]:
     """Yield lines of N-Triples: everything that is computed when a release is made.
 
-    ``store`` holds the release's other graphs, ``dump`` are the lines of its N-Quads.
+    ``store`` holds the release's themes, ``columns`` all its brands.
     """
     graph = Graph(store, base)
-    columns = columns_of_dump(dump, graph.themes)
     yield from (one.n3() for one in _sizes(columns.links))
     yield from (one.n3() for one in _pairs(graph, columns.links))
     yield from (one.n3() for one in _coverage(graph, columns))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.entities.graph import Graph
@@ -34,6 +35,10 @@ Bases = Collection[Basis | str] | Basis | str | None
 """Which links count: one basis means «down to», a collection means just these."""
 
 
+BRANDS_TABLE = "brands.npz"
+"""The derived file of a release that holds its brands as columns."""
+
+
 class ThemeAnalysis:
     """Questions about the theme links of one release.
 
@@ -41,6 +46,7 @@ class ThemeAnalysis:
     """
 
     store: Store
+    brands_table: Path | None
     _graph: Graph
 
     def resolve(self, kind: Kind | str, name: str) -> Ref:
@@ -53,9 +59,10 @@ class ThemeAnalysis:
 
     @cached_property
     def _columns(self) -> BrandColumns:
-        from kg.analysis.columns import columns_of
+        from kg.analysis.columns import columns_of, read_columns
 
-        return columns_of(self.store, self._graph.themes)
+        found = read_columns(self.brands_table) if self.brands_table else None
+        return found or columns_of(self.store, self._graph.themes)
 
     def links(self) -> ThemeLinks:
         """Return all links of brands to themes as arrays."""

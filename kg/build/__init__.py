@@ -32,6 +32,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.build.about import title_of, write_about
+from kg.build.brandlog import BrandLog
 from kg.build.brands import read_decisions, write_brands
 from kg.build.evidence import write_evidence, write_reasons
 from kg.build.inputs import InputFile, Inputs, inputs_of
@@ -44,6 +45,7 @@ from kg.records import Branch
 from kg.terms import BRANCH_GROUP, FORMAL_ORGANIZATION, PARTY_ORGANIZATION, THEME, GraphName
 
 __all__ = [
+    "BrandLog",
     "Counts",
     "InputFile",
     "Inputs",
@@ -70,8 +72,10 @@ class Counts:
         return sum(self.graphs.values())
 
 
-def write_nquads(folder: Folder, base: str, out: Sink) -> Counts:
+def write_nquads(folder: Folder, base: str, out: Sink, log: BrandLog | None = None) -> Counts:
     """Write the graphs data, themes, ontology and evidence of ``folder`` to ``out``.
+
+    ``log`` is told of every brand.
 
     Raises ``ParameterError`` for a base that no IRI can start with. The folder must be free
     of errors (``Folder.errors``).
@@ -83,7 +87,7 @@ def write_nquads(folder: Folder, base: str, out: Sink) -> Counts:
         task = Task(folder, names, graph)
         for write in WRITERS:
             write(task)
-        write_brands(task, decisions)
+        write_brands(task, decisions, BrandLog() if log is None else log)
     counts.graphs[GraphName.DATA] = graph.quads
     with _graph(names, GraphName.EVIDENCE, out) as graph:
         task = Task(folder, names, graph)

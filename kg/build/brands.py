@@ -11,12 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from kg.build import names as n
+from kg.build.brandlog import BrandLog
 from kg.build.names import concept
 from kg.build.tables import Task
 from kg.matching import ThemeMatcher
 from kg.nquads import GraphWriter, iri, literal
 from kg.readers import Folder
-from kg.records import Brand, Part, ThemeLink
+from kg.records import Branch, Brand, Part, ThemeLink
 from kg.terms import BASIS_PROPERTY, Basis
 
 _BASIS = {basis: iri(name) for basis, name in BASIS_PROPERTY}
@@ -39,8 +40,8 @@ def read_decisions(folder: Folder) -> Decisions:
     return Decisions(dict(links))
 
 
-def write_brands(task: Task, decisions: Decisions) -> None:
-    """Write all brands; fills ``decisions.properties``."""
+def write_brands(task: Task, decisions: Decisions, log: BrandLog) -> None:
+    """Write all brands; fills ``decisions.properties`` and ``log``."""
     add, names, folder = task.graph.add, task.names, task.folder
     matcher = ThemeMatcher(folder.themes)
     parts: dict[str, list[str]] = defaultdict(list)
@@ -52,6 +53,9 @@ def write_brands(task: Task, decisions: Decisions) -> None:
         for scheme in ("BrandKind", "BrandStatus", "Aspect")
     )
     owners: dict[str, str] = {}
+    log.themes = [themes[theme.key][1:-1] for theme in folder.themes.themes]
+    theme_places = {theme.key: place for place, theme in enumerate(folder.themes.themes)}
+    units = {item.record.key: names.thing("units", item.record.unit)[1:-1] for item in folder.rows(Branch)}
     tail = task.graph.tail
     party_brand, brand = (f" {n.A} {one}{tail}" for one in (n.PARTY_BRAND, n.BRAND))
     for item in folder.rows(Brand):
@@ -61,6 +65,7 @@ def write_brands(task: Task, decisions: Decisions) -> None:
         owner = owners.get(row.owner)
         if owner is None:
             owner = owners[row.owner] = task.owner(row.owner)
+            units.setdefault(row.owner, owner[1:-1])
         task.graph.add_block(
             f"{thing}{party_brand}{thing}{brand}{thing} {n.PREF_LABEL} {literal(row.name, 'zh')}{tail}"
             f"{thing} {n.BRAND_OF} {owner}{tail}{owner} {n.SCHEMA_BRAND} {thing}{tail}", 5)
@@ -79,6 +84,10 @@ def write_brands(task: Task, decisions: Decisions) -> None:
         bases = matcher.bases(row.name, parts.get(key, ()))
         if key in decisions.links:
             bases = _decide(key, bases, decisions, task.graph, thing, themes)
+        log.add(
+            thing[1:-1], row.name, units[row.owner], kinds[row.kind][1:-1] if row.kind else "",
+            ((theme_places[theme_key], basis) for theme_key, basis in bases),
+        )
         for theme_key, basis in bases:
             theme = themes[theme_key]
             if basis in _IN_NAME:

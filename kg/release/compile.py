@@ -2,7 +2,8 @@
 
 What else is computed when a release is made stands in two tables: ``PRODUCERS`` adds quads
 once the data is written, ``TABLES`` makes derived files beside the store. Both read the
-dump while the engine is still loading it.
+dump while the engine is still loading it. The brands, kept as columns while they were
+written, are a derived file too: what is counted over all of them starts there.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.build import (
+    BrandLog,
     Counts,
     Inputs,
     write_nquads,
@@ -27,6 +30,7 @@ from kg.build import (
     write_triples,
     write_vocabulary,
 )
+from kg.entities.graph import Graph
 from kg.errors import ReleaseError
 from kg.readers import Folder
 from kg.release.disk import FileHash, hash_files, remove_tree
@@ -35,6 +39,9 @@ from kg.release.manifest import Files
 from kg.release.release import data_files
 from kg.store import EmbeddedStore, Store
 from kg.terms import GraphName
+
+if TYPE_CHECKING:
+    from kg.analysis.columns import BrandColumns
 
 DUMP, STORE, TABLES_FOLDER = "dump.nq", "store", "tables"
 
@@ -56,10 +63,12 @@ def first_lines(dump: Path, count: int) -> Iterator[Iterable[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A release in the making: a small store with its themes and ontology, the dump with
-    ``quads`` lines so far (data, evidence, themes, ontology), the base of its IRIs."""
+    """A release in the making: a small store with its themes and ontology, all its brands as
+    columns, the dump with ``quads`` lines so far (data, evidence, themes, ontology), the base
+    of its IRIs."""
 
     vocabulary: Store
+    brands: BrandColumns
     dump_path: Path
     quads: int
     base: str
@@ -104,8 +113,8 @@ def _similar(lines: Iterable[str], base: str, path: Path) -> None:
 def _analysis(draft: Draft) -> Iterable[str]:
     from kg.analysis.produce import analysis_triples  # late: opening a release needs no SciPy
 
-    with first_lines(draft.dump_path, draft.quads) as lines:
-        yield from analysis_triples(draft.vocabulary, draft.base, lines)
+    yield from analysis_triples(draft.vocabulary, draft.base, draft.brands)
+
 
 
 PRODUCERS: tuple[Producer, ...] = (Producer(GraphName.ANALYSIS, _analysis),)
@@ -153,13 +162,15 @@ def compile_release(folder: Folder, inputs: Inputs, target: Path, clock: Clock, 
             dump = HashingFile(stream, follower)
             progress("write", 0, 1)
             with clock.step("write"):
-                counts = write_nquads(folder, inputs.base, dump)
+                log = BrandLog()
+                counts = write_nquads(folder, inputs.base, dump, log)
             progress("write", 1, 1)
             told = counts.quads
             progress("load", 0, told)
             making = pool.submit(_make_tables, path, told, inputs.base, tables, clock, progress)
             with clock.step("analysis"):
-                _produce(folder, inputs, counts, dump, path, progress)
+                _produce(folder, inputs, counts, dump, path, log, progress)
+            del log
             write_release_graph(folder, inputs, counts, dump)
         # leaving the block has waited for the engine
         progress("load", told, told)
@@ -170,10 +181,21 @@ def compile_release(folder: Folder, inputs: Inputs, target: Path, clock: Clock, 
 
 
 def _produce(
-    folder: Folder, inputs: Inputs, counts: Counts, dump: HashingFile, path: Path, progress: Progress
+    folder: Folder,
+    inputs: Inputs,
+    counts: Counts,
+    dump: HashingFile,
+    path: Path,
+    log: BrandLog,
+    progress: Progress,
 ) -> None:
-    """Run the producers and add what they yield to the dump."""
-    draft = Draft(_vocabulary(folder, inputs.base), path, counts.quads, inputs.base)
+    """Keep the brands as columns, run the producers and add what they yield to the dump."""
+    from kg.analysis.columns import TABLE_NAME, columns_of_log, write_columns  # late: as above
+
+    vocabulary = _vocabulary(folder, inputs.base)
+    brands = columns_of_log(log, Graph(vocabulary, inputs.base).themes)
+    write_columns(brands, path.with_name(TABLES_FOLDER) / TABLE_NAME)
+    draft = Draft(vocabulary, brands, path, counts.quads, inputs.base)
     for number, producer in enumerate(PRODUCERS):
         progress("analysis", number, len(PRODUCERS))
         # all of it first: it is read from the very file it is written to
@@ -201,9 +223,17 @@ def compile_dump(
         load_file(engine, dump)
         progress("load", quads, quads)
         making.result()
+    _columns_again(EmbeddedStore(engine), base, tables)
     _count_and_keep(engine, quads, store, clock)
     del engine
     return _close(store, tables, clock)
+
+
+def _columns_again(store: Store, base: str, tables: Path) -> None:
+    """Write the columns of brands from the quads: a minute for a million, and seldom needed."""
+    from kg.analysis.columns import TABLE_NAME, columns_of, write_columns  # late: as above
+
+    write_columns(columns_of(store, Graph(store, base).themes), tables / TABLE_NAME)
 
 
 def _make_tables(dump: Path, quads: int, base: str, tables: Path, clock: Clock, progress: Progress) -> None:

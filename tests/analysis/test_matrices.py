@@ -6,9 +6,10 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from kg.analysis.columns import BrandColumns, columns_of, columns_of_dump
+from kg.analysis.columns import BrandColumns, columns_of, columns_of_dump, read_columns
 from kg.analysis.matrix import AXES
 from kg.atlas import Atlas
 from kg.errors import ParameterError, UnknownNameError
@@ -16,12 +17,31 @@ from kg.release import Release, Site
 from kg.terms import Basis, Kind
 
 
-def test_store_and_dump_give_the_same_columns(shandong_release: Release, shandong: Atlas) -> None:
+def test_store_dump_and_the_file_of_the_release_give_the_same_columns(
+    shandong_release: Release, shandong: Atlas
+) -> None:
     themes = [one.ref.iri for one in shandong.themes()]
     with shandong_release.dump_path.open(encoding="utf-8") as lines:
         dumped = columns_of_dump(lines, themes)
     stored = columns_of(shandong.store, themes)
     assert _told(dumped) == _told(stored)
+    assert shandong.brands_table is not None
+    assert _told(shandong.columns()) == _told(stored)
+
+
+def test_a_rebuilt_release_has_the_same_columns_byte_for_byte(tmp_path: Path, tiny_folder: Path) -> None:
+    site = Site(tmp_path)
+    made = site.build(tiny_folder)
+    before = made.tables["brands.npz"].read_bytes()
+    again = site.rebuild(made.id)
+    assert again.tables["brands.npz"] != made.tables["brands.npz"]
+    assert again.tables["brands.npz"].read_bytes() == before
+
+
+def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "brands.npz"
+    np.savez(path, form=np.array([0]))
+    assert read_columns(path) is None
 
 
 def _told(columns: BrandColumns) -> list[object]:
