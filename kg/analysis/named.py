@@ -95,7 +95,7 @@ class Clustering:
 
 def clustering(graph: Graph, columns: BrandColumns, grouping: Grouping) -> Clustering:
     """Give the clusters of a grouping their names and reasons."""
-    words = _words(columns, grouping.clusters)
+    words = words_of_clusters(columns, grouping.clusters)
     return Clustering(
         tuple(_named(graph, columns, one, own, grouping, "") for one, own in zip(grouping.clusters, words, strict=True)),
         grouping.bases,
@@ -107,7 +107,9 @@ def clustering(graph: Graph, columns: BrandColumns, grouping: Grouping) -> Clust
     )
 
 
-def _words(columns: BrandColumns, clusters: Sequence[Grouped]) -> tuple[tuple[Word, ...], ...]:
+def words_of_clusters(columns: BrandColumns, clusters: Sequence[Grouped]) -> tuple[tuple[Word, ...], ...]:
+    """Return the words that set each of the clusters apart from the others."""
+
     def names() -> Iterator[tuple[str, int]]:
         for number, one in enumerate(clusters):
             for at in one.brands.tolist():
@@ -121,7 +123,7 @@ def _named(
 ) -> Cluster:
     themes = tuple(graph.themes[columns.links.themes[at]].ref for at in one.themes)
     key = f"{above}.{themes[0].key}" if above else themes[0].key
-    inner = _words(columns, one.parts)
+    inner = words_of_clusters(columns, one.parts)
     return Cluster(
         Ref(graph.mint(Kind.CLUSTER, key), Kind.CLUSTER, key, label_of(themes, words, len(one.brands))),
         themes,

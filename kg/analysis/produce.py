@@ -66,7 +66,7 @@ from kg.terms import (
 )
 
 MOST_MEMBERS = 50_000
-MOST_CELLS = 50_000
+MOST_CELLS = 20_000
 
 IS_PART_OF, DESCRIPTION = DCTERMS + "isPartOf", DCTERMS + "description"
 
