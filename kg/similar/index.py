@@ -204,9 +204,10 @@ def make_arrays(names: Iterable[tuple[str, str]]) -> dict[str, Array]:
     called: dict[str, list[str]] = {}
     for key, text in names:
         called.setdefault(text, []).append(key)
-    written = [text for text in sorted(called) if letters_of(text)]
-    cores = [letters[: core_end(letters)] for letters in map(letters_of, written)]
-    keys = [sorted(set(called[text])) for text in written]
+    lettered = [(text, letters) for text in sorted(called) if (letters := letters_of(text))]
+    written = [text for text, _ in lettered]
+    cores = [letters[: core_end(letters)] for _, letters in lettered]
+    keys = [some if len(some := called[text]) == 1 else sorted(set(some)) for text in written]
     joined = np.frombuffer("".join(f"{one}\n" for one in cores).encode("utf-32-le", "replace"), dtype="<u4")
     sizes = np.array([len(one) for one in cores], dtype=np.uint16)
     ends = joined == ord("\n")
@@ -241,7 +242,7 @@ def _lists(name: str, codes: Array, ends: Array, ids: Array, *, single: bool) ->
     terms, owners = (wide[:-1] | codes[1:].astype(np.uint64))[inside], ids[:-1][inside]
     if single:
         terms, owners = np.concatenate([terms, wide[~ends]]), np.concatenate([owners, ids[~ends]])
-    order = np.lexsort((owners, terms))
+    order = np.argsort(terms, kind="stable")  # owners rise already within each term
     terms, owners = terms[order], owners[order]
     if len(terms):
         kept = np.ones(len(terms), dtype=bool)

@@ -15,19 +15,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from kg.errors import ParameterError
 from kg.similar.arrays import Array
 from kg.similar.index import SimilarIndex, Themes, no_themes
 from kg.similar.normal import normal
-from kg.similar.pair import HALF_LETTERS, HIGHEST, THEMES, Name, score
+from kg.similar.pair import ANY_ORDER, HALF_LETTERS, HIGHEST, THEMES, Name, score
 
 MOST_IN_GROUP = 30
 MOST_NAMES = 20_000
 """Different names whose pairs are all looked at; time and memory grow with the square."""
 
 _BLOCK = 250  # names whose products are held at once
+_COPIES = 4  # of a letter that weighs 1
 _ONE_LETTER = 0.28  # two names that differ in one letter of four share at least so much
 
 
@@ -76,33 +77,39 @@ def _worth_comparing(
     weights = np.array([sum(name.weights) for name in names], dtype=np.float32)
     lengths = np.array([len(name.letters) for name in names], dtype=np.int16)
     several = np.array([len(name.pieces) > 1 for name in names])
-    sounds = np.array([name.sound for name in names], dtype=object)
+    heavy = np.array([_heavy(name) for name in names], dtype=object)
     texts = np.array([name.letters for name in names], dtype=object)
+    everyone = np.arange(len(names))
     for start in range(0, len(names), _BLOCK):
         rows = slice(start, start + _BLOCK)
         shared = sounding[rows] @ across
         bound = 2 * shared / (sizes[rows, None] + sizes[None, :])
-        later = np.arange(len(names))[None, :] > np.arange(len(names))[rows, None]
-        likely = bound >= least
-        likely |= shared >= 0.99 * np.minimum(weights[rows, None], weights[None, :])  # one inside the other
-        ones, others = np.nonzero(likely & later)
-        ones += start
-        kept = process.cpdist(sounds[ones], sounds[others], scorer=Indel.normalized_similarity) >= least / 2
-        found = [(ones[kept], others[kept])]
-        close = (bound >= _ONE_LETTER) & ~likely & later
-        close &= np.abs(lengths[rows, None] - lengths[None, :]) <= 1
-        ones, others = np.nonzero(close)
-        ones += start
-        kept = process.cpdist(texts[ones], texts[others], scorer=Levenshtein.distance) <= 1
+        later = everyone[None, :] > everyone[rows, None]
+        sure = (shared >= 0.99 * np.minimum(weights[rows, None], weights[None, :])) & later  # one may be inside the other
+        sure |= (ANY_ORDER * bound >= least) & later
+        found = [np.nonzero(sure)]
+        ones, others = np.nonzero((bound >= least) & later & ~sure)
+        in_order = process.cpdist(heavy[ones + start], heavy[others], scorer=LCSseq.similarity) / _COPIES
+        kept = 2 * in_order >= least * (sizes[ones + start] + sizes[others])
+        found.append((ones[kept], others[kept]))
+        close = np.abs(lengths[rows, None] - lengths[None, :]) <= 1
+        ones, others = np.nonzero(close & later & (bound >= _ONE_LETTER) & ~sure)
+        kept = process.cpdist(texts[ones + start], texts[others], scorer=Levenshtein.distance) <= 1
         found.append((ones[kept], others[kept]))
         product = (heard[rows] @ heard_across).tocoo()
-        kept = (product.data >= HALF_LETTERS - 1) & several[product.row + start] & several[product.col]
-        ones, others = product.row[kept] + start, product.col[kept]
-        kept = (ones < others) & ~likely[ones - start, others]
+        ones, others = product.row, product.col
+        kept = (product.data >= HALF_LETTERS - 1) & several[ones + start] & several[others] & later[ones, others]
         found.append((ones[kept], others[kept]))
-        yield np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
+        codes = np.unique(np.concatenate([one.astype(np.int64) * len(names) + other for one, other in found]))
+        yield codes // len(names) + start, codes % len(names)
         if told is not None:
             told(min(start + _BLOCK, len(names)), len(names))
+
+
+def _heavy(name: Name) -> str:
+    """Return how a name sounds, each letter as many times as it weighs: the longest common
+    subsequence of two such texts is never less than what stands in the same order in both."""
+    return "".join(one * max(1, round(_COPIES * weight)) for one, weight in zip(name.sound, name.weights, strict=True))
 
 
 def _sounding(names: Sequence[Name]) -> npt.NDArray[np.float32]:
