@@ -19,13 +19,16 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import current_edition, language, renderer, root_of
+from api.dependencies import current_edition, language, renderer, root_of, settings
 from api.edition import Edition
 from api.language import remember_language
 from api.pictures import inline_picture, view_of
 from api.posted import read_body
+from api.previews import Preview, preview_of
+from api.saved_views import saved_views
 from api.security import Policy
-from kg.errors import FormatError, InputError, ParameterError
+from api.showing import Shown
+from kg.errors import AtlasError, FormatError, InputError, ParameterError
 from kg.messages import LANGUAGES, catalogue, message
 from kg.model import Brand, Label, Ref, ThemeSummary
 from kg.terms import Kind
@@ -348,8 +351,19 @@ def _page(request: Request, edition: Edition, *, first: bool = False, kept: str 
         },
         "questions": make_start(edition).questions,
         "first": inline_picture(edition, "overview", lang, (), root_of(request)) if first else None,
+        "share": _preview(request, kept),
     }
     return renderer(request).page(request, "explore.html", content)
+
+
+def _preview(request: Request, kept: str) -> Preview | None:
+    """Return how the page of a kept view is told of elsewhere; the page itself says where there is none."""
+    if not kept:
+        return None
+    try:
+        return preview_of(request, Shown(saved_views(settings(request)).find(kept).view, kept=kept))
+    except AtlasError:
+        return None
 
 
 def _lines() -> dict[str, object]:

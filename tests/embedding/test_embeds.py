@@ -209,6 +209,14 @@ def test_pages_tell_programs_where_their_oembed_answer_is(client: TestClient, pa
     assert page.xpath("//meta[@property='og:url']/@content")[0].startswith(SITE)
 
 
+def test_a_kept_picture_tells_its_preview_too(client: TestClient) -> None:
+    id = keep(client)
+    page = html.fromstring(client.get(f"/explore/v/{id}", headers={"accept": "text/html"}).text)
+    (address,) = page.xpath("//link[@type='application/json+oembed']/@href")
+    assert f"/embed/v/{id}" in client.get(address.removeprefix(SITE)).json()["html"]
+    assert page.xpath("//meta[@property='og:title']/@content") == ["理财为民"]
+
+
 def test_a_link_preview_has_its_picture_where_pictures_can_be_drawn(client: TestClient) -> None:
     page = html.fromstring(client.get("/theme/licai-weimin", headers={"accept": "text/html"}).text)
     formats = {one["name"] for one in client.get("/api/views").json()["formats"]}

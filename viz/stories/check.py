@@ -16,6 +16,7 @@ from kg.errors import AtlasError
 from kg.messages import LANGUAGES, message
 from viz.publish import SEPARATOR
 from viz.renderers.imprint import made_on
+from viz.renderers.options import RenderOptions
 from viz.stories.model import Step, Story
 from viz.view import GraphView, Label
 
@@ -49,6 +50,12 @@ class ToldStory:
     story: Story
     steps: tuple[CheckedStep, ...]
     source: Label
+
+    def credit(self, options: RenderOptions) -> tuple[str, ...]:
+        """Return the lines below everything: source, release, licence and date; who approved it."""
+        lang = options.lang
+        approved = message("publish.approved", lang, approver=options.approver) if options.approver else ""
+        return tuple(line for line in (self.source.in_(lang), approved) if line)
 
     @property
     def made_on(self) -> datetime:

@@ -8,6 +8,7 @@ everything that is not in it. Text is escaped by the template engine.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -26,6 +27,7 @@ from viz.stories.markdown import to_html
 from viz.view import EnvironmentFault
 
 _TEMPLATE = "story.html"
+_STEP_TEMPLATE = "step.html"
 _WORDS = ("right", "wrong", "step", "full")
 """Sentences that the player says itself."""
 
@@ -91,6 +93,26 @@ def _slide(checked: CheckedStep, options: RenderOptions) -> Slide:
     )
 
 
+def _words_in(lang: str) -> Callable[..., str]:
+    def word(name: str, **values: object) -> str:
+        return message(f"stories.player.{name}", lang, **values)
+
+    return word
+
+
+def step_page(told: ToldStory, at: int, options: RenderOptions) -> bytes:
+    """Return step ``at`` (from 0) as a page of its own, with no script, quiz or notes: for learners."""
+    page = _environment().get_template(_STEP_TEMPLATE).render(
+        slide=_slide(told.steps[at], options),
+        watermark=options.watermark or "",
+        lang=options.lang,
+        word=_words_in(options.lang),
+        policy="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
+        style=_assets().style,
+    )
+    return page.encode("utf-8", "replace")
+
+
 def write_html(told: ToldStory, options: RenderOptions) -> bytes:
     """Return the page in UTF-8. Raises ``EnvironmentFault`` where the browser side is not built."""
     assets, lang = _assets(), options.lang
@@ -98,9 +120,6 @@ def write_html(told: ToldStory, options: RenderOptions) -> bytes:
         f"default-src 'none'; script-src 'sha256-{assets.digest}'; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-    def word(name: str, **values: object) -> str:
-        return message(f"stories.player.{name}", lang, **values)
 
     data = {
         # which thing each node of a picture is: the same thing moves from picture to picture
@@ -112,12 +131,11 @@ def write_html(told: ToldStory, options: RenderOptions) -> bytes:
         story=told.story,
         summary=to_html(told.story.summary),
         slides=[_slide(one, options) for one in told.steps],
-        source=told.source.in_(lang),
         title=told.story.title_en if lang == "en" and told.story.title_en else told.story.title,
         watermark=options.watermark or "",
-        approver=message("publish.approved", lang, approver=options.approver) if options.approver else "",
+        credit=told.credit(options),
         lang=lang,
-        word=word,
+        word=_words_in(lang),
         policy=policy,
         style=assets.style,
         script=assets.script,
