@@ -29,7 +29,7 @@ EVERYWHERE = ("kg.errors", "kg.messages")
 # The one home of each library: packages, and the files that may import them.
 HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("pyvis",), ("viz/renderers/html*",)),
-    (("docx",), ("viz/renderers/docx*",)),
+    (("docx",), ("viz/renderers/docx*", "viz/stories/docx.py")),
     (("typst",), ("viz/renderers/typeset.py",)),
     (("fontTools",), ("viz/renderers/faces.py",)),
     (("pyshacl",), ("kg/check*",)),

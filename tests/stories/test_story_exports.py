@@ -6,6 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from fastapi.testclient import TestClient
 from pptx import Presentation
@@ -36,8 +37,28 @@ def test_a_deck_has_one_titled_slide_a_step_with_its_notes(client: TestClient, k
     assert all(str(step["title"]) in words for step in steps_of(client, key))
 
 
+@pytest.mark.parametrize("key", STORIES)
+def test_a_handout_has_picture_words_question_and_quiz_of_each_step_and_answers_apart(client: TestClient, key: str) -> None:
+    document = docx.Document(io.BytesIO(client.get(f"/stories/{key}.docx").content))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    before, _, answers = words.partition("小测答案")
+    steps = steps_of(client, key)
+    assert len(document.inline_shapes) == len(steps)
+    described = [shape.get("descr") for shape in document.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")]
+    assert all(described)
+    for step in steps:
+        assert str(step["title"]) in before
+        assert f"提问：{str(step['question'])[:8]}" in before
+        quiz = step["quiz"]
+        if isinstance(quiz, dict):
+            assert all(f"□ {choice['text']}" in before for choice in quiz["choices"])
+            assert all((choice["text"] in answers) for choice in quiz["choices"] if choice["right"])
+    assert "讲解提示" not in words
+    assert "CC BY 4.0" in answers
+
+
 def test_the_same_story_gives_the_same_bytes(client: TestClient) -> None:
-    for form in ("html", "pptx"):
+    for form in ("html", "pptx", "docx"):
         assert client.get(f"/stories/tongzhihua.{form}").content == client.get(f"/stories/tongzhihua.{form}").content
 
 

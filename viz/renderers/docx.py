@@ -93,7 +93,7 @@ def render_docx(view: GraphView, options: RenderOptions) -> bytes:
     Raises ``InputError`` for a template that is no Word document, ``EnvironmentFault`` where
     the machine has no Chinese typeface for the picture.
     """
-    document = _blank(options)
+    document = open_document(options)
     look = PAGE_LOOKS[options.layout]
     own = options.template is not None
     apply_layout(document, look, own=own)
@@ -117,8 +117,11 @@ def render_docx(view: GraphView, options: RenderOptions) -> bytes:
     return repack(out.getvalue())
 
 
-def _blank(options: RenderOptions) -> Document:
-    """Return an empty document, or the template without its text."""
+def open_document(options: RenderOptions) -> Document:
+    """Return an empty document, or the template without its text.
+
+    Raises ``InputError`` for a template that is no Word document.
+    """
     if options.template is None:
         return docx.Document()
     try:

@@ -52,6 +52,13 @@ STORY_FORMATS: Mapping[str, StoryFormat] = MappingProxyType(
                 "pptx",
                 ("watermark", "approver", "template"),
             ),
+            StoryFormat(
+                "docx",
+                "docx",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "docx",
+                ("layout", "template", "font", "watermark", "approver"),
+            ),
             StoryFormat("md", "md", "text/markdown; charset=utf-8", "source"),
         )
     }
