@@ -90,10 +90,11 @@ def _command(key: str, lang: str) -> click.Command:
     def write(ctx: click.Context, /, form: str | None, target: Path | None, **given: Any) -> None:
         from api.story_shelf import told
         from viz.stories import render_story
-        from viz.stories.formats import story_format
+        from viz.stories.formats import format_of_file, story_format
 
         suffix = target.suffix.removeprefix(".") if target and str(target) != "-" else ""
-        row = story_format(form or suffix or "html")
+        by_name = format_of_file(target.name) if target and not form else None
+        row = by_name or story_format(form or suffix or "html")
         wishes, licence = take_wishes(given)
         with _pictures(ctx, lang) as (atlas, picture):
             story = told(_shelf(ctx).find(key).story, picture, licence)

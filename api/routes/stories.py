@@ -228,6 +228,8 @@ def _add_file(router: APIRouter, row: StoryFormat, send: Any) -> None:
         response: Response = send(request, edition, key, row)
         return response
 
+    if row.name != row.suffix:
+        router.add_api_route(f"/stories/{{key}}.{row.name}", file, include_in_schema=False)
     router.add_api_route(
         f"/stories/{{key}}.{row.suffix}",
         file,

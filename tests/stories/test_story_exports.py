@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 from fastapi.testclient import TestClient
+from lxml import etree, html
 from pptx import Presentation
 
 from api.cli.main import run
@@ -58,7 +60,7 @@ def test_a_handout_has_picture_words_question_and_quiz_of_each_step_and_answers_
 
 
 def test_the_same_story_gives_the_same_bytes(client: TestClient) -> None:
-    for form in ("html", "pptx", "docx"):
+    for form in ("html", "pptx", "docx", "scorm"):
         assert client.get(f"/stories/tongzhihua.{form}").content == client.get(f"/stories/tongzhihua.{form}").content
 
 
@@ -82,3 +84,23 @@ def test_a_story_that_is_published_says_so_on_every_slide(site_home: Path, tmp_p
     for slide in Presentation(str(target)).slides:
         words = "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         assert "CC BY 4.0" in words
+
+
+@pytest.mark.parametrize("key", STORIES)
+def test_a_course_has_a_page_a_step_every_quiz_and_no_trainers_notes(client: TestClient, key: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/stories/{key}.scorm.zip").content)) as course:
+        names = course.namelist()
+        texts = {name: course.read(name).decode("utf-8") for name in names}
+    steps = steps_of(client, key)
+    pages = sorted(name for name in names if name.startswith("pages/"))
+    assert len(pages) == len(steps)
+    data = json.loads(html.fromstring(texts["index.html"].encode()).xpath("//script[@id='data']")[0].text)
+    assert len(data["quiz"]) == sum(step["quiz"] is not None for step in steps)
+    for name, step in zip(pages, steps, strict=True):
+        page = html.fromstring(texts[name].encode())
+        assert step["title"] in "".join(page.xpath("//h1")[0].itertext())
+        assert not page.xpath("//script | //@src | //link")
+    assert "讲解提示" not in "".join(texts.values())
+    listed = etree.fromstring(texts["imsmanifest.xml"].encode()).iter("{http://www.imsproject.org/xsd/imscp_rootv1p1p2}file")
+    assert {one.get("href") for one in listed} == set(names) - {"imsmanifest.xml"}
+    assert client.get(f"/stories/{key}.scorm").status_code == 200

@@ -59,6 +59,7 @@ STORY_FORMATS: Mapping[str, StoryFormat] = MappingProxyType(
                 "docx",
                 ("layout", "template", "font", "watermark", "approver"),
             ),
+            StoryFormat("scorm", "scorm.zip", "application/zip", "scorm", ("watermark", "approver")),
             StoryFormat("md", "md", "text/markdown; charset=utf-8", "source"),
         )
     }
@@ -72,6 +73,12 @@ def story_format(name: str) -> StoryFormat:
     if row is None:
         raise FormatError(name=name[:40], known=tuple(STORY_FORMATS))
     return row
+
+
+def format_of_file(name: str) -> StoryFormat | None:
+    """Return the row whose suffix ends the name of a file, ``None`` where there is none."""
+    fitting = [row for row in STORY_FORMATS.values() if name.endswith(f".{row.suffix}")]
+    return max(fitting, key=lambda row: len(row.suffix), default=None)
 
 
 def render_story(told: ToldStory, format: str, lang: str = "zh", **given: object) -> bytes:
