@@ -24,11 +24,14 @@ from api.expected import expected
 from api.faults import error_body, fault_of, headers_of, status_body
 from api.links import LISTS, page_path
 from api.negotiate import wants_html
-from kg.errors import AtlasError, EnvironmentFault, ParameterError, UnknownNameError
+from kg.errors import AtlasError, EnvironmentFault, ParameterError, StoreAwayError, UnknownNameError
 from kg.messages import LANGUAGES, message
 from kg.terms import Kind
 
 _log = logging.getLogger("brand_atlas.problems")
+
+_BEHIND_THE_SITE = frozenset({"connect", "closed", "login", "redirect", "status", "type", "unframed"})
+"""What is wrong with the engine behind the site is for the log: visitors need no addresses."""
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -48,6 +51,8 @@ async def _on_atlas_error(request: Request, error: AtlasError) -> Response:
     status = fault_of(error).status
     if status >= 500:
         _log.warning("%s %s: %s", request.method, request.url.path, error)
+    if isinstance(error, StoreAwayError) and error.detail in _BEHIND_THE_SITE:
+        error = StoreAwayError("visitor")
     near: tuple[tuple[str, str], ...] = ()
     plain = error
     if isinstance(error, UnknownNameError):
