@@ -54,6 +54,13 @@ def test_every_named_query_has_the_same_answer(name: str, local: Atlas, remote: 
     assert bare(found) == bare(expected)
 
 
+def test_a_name_is_judged_alike_without_the_files_of_a_release(local: Atlas, remote: Atlas) -> None:
+    assert remote.similar_table is None
+    for name, unit in (("清风账本", "云汀"), ("扬帆临澜 理财为民", "linlan"), ("海上生明月", None)):
+        assert remote.similar(name, unit) == local.similar(name, unit)
+    assert remote.similar_groups() == local.similar_groups()
+
+
 def test_the_entities_are_the_same(local: Atlas, remote: Atlas) -> None:
     assert remote.info == local.info
     assert remote.themes() == local.themes()
