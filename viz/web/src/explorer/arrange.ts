@@ -31,9 +31,16 @@ export function inRows(paths: readonly (readonly Node[])[], upright = false): No
     columnAt.push(at + size / 2);
     at += size + (upright ? ROW : BETWEEN);
   }
+  const widest = (column: number, row: number): number =>
+    Math.max(...seats.filter((one) => one.column === column && one.row === row).map((one) => across(one.node)), 0);
   const pitch = Math.max(...seats.map((one) => across(one.node)), 0) + (upright ? NEAR : ROW);
+  /** Upright, what stands beside the middle comes as near as it may: narrow windows have no room to give away. */
+  const beside = (column: number, row: number, node: Node): number => {
+    if (!upright || Math.abs(row) !== 1) return row * pitch;
+    return row * (widest(column, 0) / 2 + NEAR + across(node) / 2);
+  };
   return seats.map(({ node, column, row }) => {
-    const [main, side] = [columnAt[column] ?? 0, row * pitch];
+    const [main, side] = [columnAt[column] ?? 0, beside(column, row, node)];
     return upright ? { ...node, x: side, y: main } : { ...node, x: main, y: side };
   });
 }
@@ -58,6 +65,36 @@ export function inColumns(columns: readonly Column[]): Node[] {
       y += node.height + gap;
     }
     x += width + BETWEEN;
+  }
+  return placed;
+}
+
+const PHONE = 372; // pixels across a narrow window
+
+/** Returns the nodes of columns under each other, each flowing into lines that fit a narrow window. */
+export function inFlow(columns: readonly Column[]): Node[] {
+  const placed: Node[] = [];
+  let y = 0;
+  for (const { nodes } of columns) {
+    let line: Node[] = [];
+    const width = (): number => line.reduce((sum, node) => sum + node.width, 0) + NEAR * Math.max(0, line.length - 1);
+    const set = (): void => {
+      if (line.length === 0) return;
+      const height = Math.max(...line.map((node) => node.height));
+      let x = -width() / 2;
+      for (const node of line) {
+        placed.push({ ...node, x: x + node.width / 2, y: y + height / 2 });
+        x += node.width + NEAR;
+      }
+      y += height + 14;
+      line = [];
+    };
+    for (const node of nodes) {
+      if (width() + NEAR + node.width > PHONE) set();
+      line.push(node);
+    }
+    set();
+    if (nodes.length > 0) y += NEAR;
   }
   return placed;
 }

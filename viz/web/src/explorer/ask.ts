@@ -1,6 +1,6 @@
 /** Answers what is asked: from the server's answers to a state. Nothing here knows the page. */
 import { kindStyle } from "../nodes";
-import { inColumns, inRows, stacked } from "./arrange";
+import { inColumns, inFlow, inRows, stacked } from "./arrange";
 import type { Edge, Label, Node } from "./document";
 import { nodeOf } from "./measure";
 import { placedNear } from "./place";
@@ -14,6 +14,7 @@ const LARGEST_PAGE = 50;
 /** Of what a crowd holds, so much comes at once. */
 export const CROWD = 200;
 const LAID_OUT_HERE = 40;
+const NAMED = 4; // things named in the line above a comparison
 
 /** That something asked for is not there (any more): the sentence and what it names. */
 export class Missing extends Error {
@@ -54,7 +55,7 @@ export async function answered(
       return withPaths(ask, found, words, origin, upright);
     }
     case "compare":
-      return withComparison(ask, await server.compare(ask.a, ask.b), words, origin);
+      return withComparison(ask, await server.compare(ask.a, ask.b), words, origin, upright);
     default: {
       const view = await server.view(ask.name, ask.params);
       return opened(ask, upright ? stacked(view) : view);
@@ -99,7 +100,7 @@ function shownEdges(edges: readonly Edge[]): ReadonlyMap<string, Edge> {
 }
 
 /** Returns the picture of a comparison: one, its own, what both have, the other's own, the other. */
-export function withComparison(ask: Ask & { sort: "compare" }, found: Compared, words: Sentences, origin: Origin): State {
+export function withComparison(ask: Ask & { sort: "compare" }, found: Compared, words: Sentences, origin: Origin, upright = false): State {
   const comparison: Comparison = {
     a: found.a, b: found.b, onlyA: found.only_a, onlyB: found.only_b, text: found.text,
     common: found.common.map(({ ref, via_a, via_b }) => ({ ref, viaA: via_a, viaB: via_b })),
@@ -120,14 +121,15 @@ export function withComparison(ask: Ask & { sort: "compare" }, found: Compared, 
   const viaA = once(found.common.flatMap((one) => one.via_a));
   const viaB = once(found.common.flatMap((one) => one.via_b));
   const [onlyA, onlyB] = [once(found.only_a), once(found.only_b)];
-  const placed = inColumns([
-    { nodes: onlyA }, { nodes: [wider(a)] }, { nodes: viaA }, { nodes: common, gap: 22 }, { nodes: viaB }, { nodes: [wider(b)] }, { nodes: onlyB },
-  ]);
+  const columns = [
+    { nodes: onlyA }, { nodes: [wider(a)] }, { nodes: viaA }, { nodes: common.map(marked), gap: 22 }, { nodes: viaB }, { nodes: [wider(b)] }, { nodes: onlyB },
+  ];
+  const placed = upright ? inFlow(columns) : inColumns(columns);
   const edges: Edge[] = [];
   const tie = (source: string, target: string): void => {
     edges.push({
       id: `${source} compared ${target}`, source, target, kind: "compared", basis: null, words: { zh: "", en: "" }, evidence: [],
-      shown: true, flow: true,
+      shown: true, flow: !upright,
     });
   };
   for (const { ref, via_a, via_b } of found.common) {
@@ -148,12 +150,27 @@ export function withComparison(ask: Ask & { sort: "compare" }, found: Compared, 
     frame: {
       ...start.frame,
       title: words.both("compare.title", { one: found.a.label, other: found.b.label }),
-      answer: found.text, ...origin,
+      answer: words.both("compare.answer", {
+        count: found.common.length, names: listed(found.common.map((one) => one.ref), words),
+        one: found.a.short ?? found.a.label, other: found.b.short ?? found.b.label, a: found.only_a.length, b: found.only_b.length,
+      }), ...origin,
     },
     nodes: new Map(placed.map((node) => [node.id, node])),
     edges: new Map(edges.map((edge) => [edge.id, edge])),
     comparison,
   };
+}
+
+/** What both have stands out: filled, bold, a little larger. */
+function marked(node: Node): Node {
+  return wider({ ...node, filled: true, size: 15 });
+}
+
+function listed(refs: readonly Named[], words: Sentences): Label {
+  const named = refs.slice(0, NAMED).map((ref) => ref.label);
+  if (named.length === 0) return words.both("compare.nothing");
+  const said = { zh: named.map((one) => `“${one.zh}”`).join(""), en: named.map((one) => one.en || one.zh).join(", ") };
+  return refs.length > NAMED ? words.both("compare.more", { names: said }) : said;
 }
 
 /** A filled node is set bold and a little larger. */

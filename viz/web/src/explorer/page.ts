@@ -78,7 +78,7 @@ export class Parts {
     for (const [name, sort] of RAIL) this.railButtons.set(name, this.railButton(name, sort));
     this.nav.append(...this.railButtons.values());
     const tool = (name: string, run: () => void): void => {
-      const made = button("", run, "ex-tool");
+      const made = button("", run, `ex-tool ex-tool-${name}`);
       this.toolButtons.set(name, made);
       this.tools.append(made);
     };
@@ -155,7 +155,9 @@ export class Parts {
     const { ask, frame } = state;
     const start = ask.sort === "view" && ask.name === "overview";
     this.title.textContent = speech.of(frame.title);
+    this.holder.toggleAttribute("data-start", start);
     this.answer.textContent = start ? "" : speech.of(frame.answer);
+    this.answer.title = this.answer.textContent;
     this.questions.replaceChildren(
       ...questions.map(({ key, words }) => {
         const made = button(speech.of(words), () => this.act.question(key), "ex-question");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nodeOf, viewOf } from "../testing";
-import { inColumns, inRows, stacked } from "./arrange";
+import { inColumns, inFlow, inRows, stacked } from "./arrange";
 import type { GraphView, Node } from "./document";
 import { broken, em } from "./measure";
 import { extent, placedNear } from "./place";
@@ -80,4 +80,21 @@ describe("names", () => {
     expect(lines.join("")).toBe("以".repeat(40));
     expect(Math.max(...lines.map(em))).toBeLessThanOrEqual(15);
   });
+});
+
+it("what is compared flows into lines that fit a narrow window, in the order of the columns", () => {
+  const wide = (id: string): Node => ({ ...node(id), width: 150, height: 30 }) as Node;
+  const placed = inFlow([{ nodes: [wide("a"), wide("b"), wide("c")] }, { nodes: [wide("d")] }, { nodes: [] }, { nodes: [wide("e")] }]);
+  expect(touching(placed)).toEqual([]);
+  expect(placed.map((one) => one.id)).toEqual(["a", "b", "c", "d", "e"]);
+  expect(Math.max(...placed.map((one) => Math.abs(one.x) + one.width / 2))).toBeLessThanOrEqual(372 / 2);
+  expect(placed.every((one, at) => at === 0 || one.y >= (placed[at - 1]?.y ?? 0))).toBe(true);
+});
+
+it("upright, paths beside the middle come near it and touch nothing", () => {
+  const of = (id: string, width: number): Node => ({ ...node(id), width, height: 40 }) as Node;
+  const paths = [[of("s", 60), of("m", 70), of("t", 60)], [of("s", 60), of("n", 110), of("t", 60)], [of("s", 60), of("o", 110), of("t", 60)]];
+  const placed = inRows(paths, true);
+  expect(touching(placed)).toEqual([]);
+  expect(Math.max(...placed.map((one) => Math.abs(one.x) + one.width / 2))).toBeLessThan(180);
 });
