@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from viz.layout.wording import grown
 from viz.style import METRICS as M
 from viz.text import compact, lines_width, text_width
 from viz.view import Node, Shape
@@ -42,8 +43,9 @@ def owner_text(node: Node, lang: str) -> str:
 
 def sized(node: Node, *, diameter: float = 0.0) -> Node:
     """Return ``node`` with width and height; ``diameter`` is for discs that carry a count."""
-    text = lines_width(node.lines, node.size)
-    tall = len(node.lines) * line_height(node)
+    wide, high = grown(node)
+    text = max(lines_width(node.lines, node.size), wide)
+    tall = max(len(node.lines) * line_height(node), high)
     small = [lines_width((node.note,), M.small)] if node.note else []
     if node.owner.zh:
         owner = text_width(node.owner.zh, M.small)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from viz.layout.measure import disc_diameter, line_height, owner_text
+from viz.layout.measure import disc_diameter, owner_text
+from viz.layout.wording import name_height, wording
 from viz.renderers.options import Lang
 from viz.renderers.pen import Pen, number
 from viz.style import BASIS_STYLE, METRICS, SERIF, kind_style
@@ -81,13 +82,13 @@ def _bridge(pen: Pen, group: Element, node: Node) -> None:
 
 def _write(pen: Pen, group: Element, node: Node, x: float, top: float, lang: Lang) -> None:
     """Set the lines of the label, the note and the owner, left-aligned from ``x, top``."""
-    pitch = line_height(node)
+    said, area = wording(node, lang), name_height(node)
     small = M.chip_small_line if node.shape is Shape.CHIP else M.small_line
-    y = top + pitch / 2
-    for line in node.lines:
-        pen.spans(group, span_parts(line), x, y, node.size)
-        y += pitch
-    y += (small - pitch) / 2
+    y = top + (area - len(said.lines) * said.pitch) / 2 + said.pitch / 2
+    for line in said.lines:
+        pen.spans(group, span_parts(line), x, y, said.size)
+        y += said.pitch
+    y = top + area + small / 2
     if node.note:
         pen.spans(group, span_parts(node.note), x, y, M.small, fill="muted")
         y += small
@@ -146,25 +147,25 @@ def _disc(pen: Pen, group: Element, node: Node, lang: Lang) -> None:
     top = node.y - node.height / 2
     middle = top + diameter / 2
     pen.element(group, "circle", "body", cx=node.x, cy=middle, r=diameter / 2, fill=colour)
+    said = wording(node, lang)
     if node.count is None:
-        pitch = line_height(node)
-        y = node.y - pitch * (len(node.lines) - 1) / 2
-        for line in node.lines:
+        y = node.y - said.pitch * (len(said.lines) - 1) / 2
+        for line in said.lines:
             words = "".join(span.text for span in line)
-            pen.text(group, words, node.x, y, node.size, fill="on-fill", anchor="middle", weight="bold", family=SERIF)
-            y += pitch
+            pen.text(group, words, node.x, y, said.size, fill="on-fill", anchor="middle", weight="bold", family=SERIF)
+            y += said.pitch
         return
     count = compact(node.count, lang)
     size = count_size(count, diameter)
     pen.text(group, count, node.x, middle, size, fill="on-fill", anchor="middle", weight="bold")
-    y = top + diameter + 2 + M.disc_label_line / 2
-    for line in node.lines:
+    y = top + diameter + 2 + said.pitch / 2
+    for line in said.lines:
         words = "".join(span.text for span in line)
-        pen.text(group, words, node.x, y, M.disc_label, anchor="middle", weight="bold", classes="label")
-        if node.more and line is node.lines[-1]:
-            x = node.x + text_width(words, M.disc_label, bold=True) / 2 + 3
+        pen.text(group, words, node.x, y, said.size, anchor="middle", weight="bold", classes="label")
+        if node.more and line is said.lines[-1]:
+            x = node.x + text_width(words, said.size, bold=True) / 2 + 3
             pen.text(group, f"+{compact(node.more, lang)}", x, y, M.small, fill="muted")
-        y += M.disc_label_line
+        y += said.pitch
 
 
 def count_size(count: str, diameter: float) -> float:
@@ -208,15 +209,15 @@ def _plate(pen: Pen, group: Element, node: Node, lang: Lang) -> None:
         pen.element(group, "path", d=path, fill="card", stroke=colour, transform="translate(3 3)")
     pen.element(group, "path", "body", d=path, fill=colour if node.filled else "card", stroke=colour, stroke_width=1.3)
     ink = "on-fill" if node.filled else "ink"
-    pitch = line_height(node)
+    said = wording(node, lang)
     left = node.x - node.width / 2 + M.card_pad_x + (M.point if node.shape in (Shape.DIAMOND, Shape.TAG) else 0)
-    y = node.y - pitch * (len(node.lines) - 1) / 2
+    y = node.y - said.pitch * (len(said.lines) - 1) / 2
     if node.kind == "theme":  # its shape says enough
         left += (M.icon + M.icon_gap) / 2
     else:
         draw_icon(pen, group, node.kind, left + M.icon / 2, y, ink if node.filled else colour)
         left += M.icon + M.icon_gap
-    for line in node.lines:
+    for line in said.lines:
         words = "".join(span.text for span in line)
-        pen.text(group, words, left, y, node.size, fill=ink, weight="bold" if node.filled else "")
-        y += pitch
+        pen.text(group, words, left, y, said.size, fill=ink, weight="bold" if node.filled else "")
+        y += said.pitch

@@ -5,6 +5,7 @@ import { drawEdge, drawRegions, drawRingNames } from "./frame";
 import { distanceTo, edgeCurve, type Point } from "./geometry";
 import { drawNode, type Brush } from "./nodes";
 import type { GraphView, Lang, ViewEdge, ViewNode } from "./view";
+import type { Wording } from "./wording";
 
 export interface VisData {
   readonly nodes: readonly { readonly id: string; readonly x: number; readonly y: number }[];
@@ -27,6 +28,7 @@ export class Canvas {
   private lang: Lang = "zh";
   private hovered = "";
   private chosen = "";
+  private readonly wordings = new WeakMap<ViewNode, Wording>();
   private readonly near = new Map<string, Set<string>>();
   private readonly byId: ReadonlyMap<string, ViewNode>;
   private readonly visId = new Map<string, string>();
@@ -138,7 +140,7 @@ export class Canvas {
   }
 
   private brush(ctx: CanvasRenderingContext2D): Brush {
-    return { ctx, colours: this.colours, lang: this.lang };
+    return { ctx, colours: this.colours, lang: this.lang, wordings: this.wordings };
   }
 
   private drawBehind(ctx: CanvasRenderingContext2D): void {

@@ -2,6 +2,10 @@
 import { METRICS } from "./style";
 import type { ViewEdge, ViewNode } from "./view";
 
+/** Smallest size of English in a picture, and the distance of its lines to their size. */
+export const SMALLEST = 11;
+export const PITCH = 1.18;
+
 export interface Point {
   readonly x: number;
   readonly y: number;

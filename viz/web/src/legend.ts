@@ -64,6 +64,6 @@ export function drawLegend(list: HTMLElement, colours: Colours): void {
     const ctx = canvas.getContext("2d");
     if (!ctx) continue;
     ctx.scale(ratio, ratio);
-    mark({ ctx, colours, lang: "zh" }, item, width);
+    mark({ ctx, colours, lang: "zh", wordings: new WeakMap() }, item, width);
   }
 }

@@ -1,13 +1,16 @@
 /** Draws nodes on a canvas: the same shapes by the same measures as viz/renderers/svg_nodes.py. */
 import type { Colours } from "./colours";
-import { discDiameter, lineHeight } from "./geometry";
+import { discDiameter } from "./geometry";
 import { BASIS_STYLES, KIND_STYLES, METRICS as M, SANS, SERIF, type KindStyle } from "./style";
 import { inLang, type Lang, type Span, type ViewNode } from "./view";
+import { nameHeight, wording, type Wording } from "./wording";
 
 export interface Brush {
   readonly ctx: CanvasRenderingContext2D;
   readonly colours: Colours;
   readonly lang: Lang;
+  /** English names as they were set before: measuring takes time. */
+  readonly wordings: WeakMap<ViewNode, Wording>;
 }
 
 const OTHER: KindStyle = { shape: "tag", colour: "plain" };
@@ -117,15 +120,28 @@ function writeSpans(brush: Brush, spans: readonly Span[], x: number, y: number, 
   }
 }
 
+/** Returns the name of a node in the reader's language, as wide as this canvas writes it. */
+function worded({ ctx, lang, wordings }: Brush, node: ViewNode, more = 0): Wording {
+  const before = lang === "en" ? wordings.get(node) : undefined;
+  if (before) return before;
+  const made = wording(node, lang, (text, size, bold) => {
+    ctx.font = font(size, bold);
+    return ctx.measureText(text).width;
+  }, more);
+  if (lang === "en") wordings.set(node, made);
+  return made;
+}
+
 function writeLines(brush: Brush, node: ViewNode, x: number, top: number, small: number): void {
   const { ctx, colours, lang } = brush;
-  const pitch = lineHeight(node);
-  let y = top + pitch / 2;
-  for (const line of node.lines) {
-    writeSpans(brush, line, x, y, node.size, "ink");
+  const { lines, size, pitch } = worded(brush, node);
+  const area = nameHeight(node);
+  let y = top + (area - lines.length * pitch) / 2 + pitch / 2;
+  for (const line of lines) {
+    writeSpans(brush, line, x, y, size, "ink");
     y += pitch;
   }
-  y += (small - pitch) / 2;
+  y = top + area + small / 2;
   if (node.note.length > 0) {
     writeSpans(brush, node.note, x, y, M.small, "muted");
     y += small;
@@ -189,11 +205,11 @@ function drawDisc(brush: Brush, node: ViewNode, x: number, y: number, lit: boole
   if (lit) outlineOf(brush, "ink", true);
   ctx.textAlign = "center";
   if (node.count === null) {
-    const pitch = lineHeight(node);
-    ctx.font = font(node.size, true, SERIF);
+    const said = worded(brush, node);
+    ctx.font = font(said.size, true, SERIF);
     ctx.fillStyle = colours.get("on-fill");
-    node.lines.forEach((line, index) => {
-      ctx.fillText(words(line), x, baseline(y + pitch * (index - (node.lines.length - 1) / 2), node.size));
+    said.lines.forEach((line, index) => {
+      ctx.fillText(words(line), x, baseline(y + said.pitch * (index - (said.lines.length - 1) / 2), said.size));
     });
     ctx.textAlign = "left";
     return;
@@ -208,20 +224,23 @@ function drawDisc(brush: Brush, node: ViewNode, x: number, y: number, lit: boole
   ctx.font = font(size, true);
   ctx.fillStyle = colours.get("on-fill");
   ctx.fillText(count, x, baseline(middle, size));
-  let line = top + diameter + 2 + M.discLabelLine / 2;
-  ctx.font = font(M.discLabel, true);
+  const plus = node.more === null ? "" : `+${compact(node.more, brush.lang)}`;
+  ctx.font = font(M.small);
+  const said = worded(brush, node, plus === "" ? 0 : ctx.measureText(` ${plus}`).width);
+  let line = top + diameter + 2 + said.pitch / 2;
+  ctx.font = font(said.size, true);
   ctx.fillStyle = colours.get("ink");
   let last = 0;
-  for (const one of node.lines) {
-    ctx.fillText(words(one), x, baseline(line, M.discLabel));
+  for (const one of said.lines) {
+    ctx.fillText(words(one), x, baseline(line, said.size));
     last = ctx.measureText(words(one)).width;
-    line += M.discLabelLine;
+    line += said.pitch;
   }
   ctx.textAlign = "left";
-  if (node.more !== null) {
+  if (plus !== "") {
     ctx.font = font(M.small);
     ctx.fillStyle = colours.get("muted");
-    ctx.fillText(`+${compact(node.more, brush.lang)}`, x + last / 2 + 3, baseline(line - M.discLabelLine, M.small));
+    ctx.fillText(plus, x + last / 2 + 3, baseline(line - said.pitch, M.small));
   }
 }
 
@@ -266,19 +285,19 @@ function drawPlate(brush: Brush, node: ViewNode, x: number, y: number, lit: bool
   ctx.fill();
   outlineOf(brush, token, lit, [], 1.3);
   const ink = node.filled ? "on-fill" : "ink";
-  const pitch = lineHeight(node);
+  const { lines, size, pitch } = worded(brush, node);
   const pointed = node.shape === "diamond" || node.shape === "tag";
   let left = x - node.width / 2 + M.cardPadX + (pointed ? M.point : 0);
-  let line = y - (pitch * (node.lines.length - 1)) / 2;
+  let line = y - (pitch * (lines.length - 1)) / 2;
   if (node.kind === "theme") left += (M.icon + M.iconGap) / 2;
   else {
     drawMark(brush, kindStyle(node.kind).shape, left + M.icon / 2, line, node.filled ? "on-fill" : token);
     left += M.icon + M.iconGap;
   }
-  ctx.font = font(node.size, node.filled);
+  ctx.font = font(size, node.filled);
   ctx.fillStyle = colours.get(ink);
-  for (const one of node.lines) {
-    ctx.fillText(words(one), left, baseline(line, node.size));
+  for (const one of lines) {
+    ctx.fillText(words(one), left, baseline(line, size));
     line += pitch;
   }
 }

@@ -39,11 +39,8 @@ export function cardOf(state: State, node: Node, known: Known, edges: readonly E
   const card = make("div", "ex-card-words");
   card.append(
     make("div", "ex-card-top", kindMark(node.kind, speech.kind(node.kind)), closing(speech, act)),
-    heading(node),
+    ...names(node, speech),
   );
-  const other = speech.lang === "zh" ? node.label.en : node.label.zh;
-  if (other !== "" && other !== node.label.zh) card.append(make("p", "muted ex-other", node.label.en));
-  else if (speech.lang === "en" && node.label.en !== "") card.append(make("p", "muted ex-other", node.label.en));
   card.append(actions(state, node, speech, act));
   card.append(node.kind === "cluster" ? opening(state, node, known, speech, act) : growing(state, node, known, speech, act));
   card.append(known.entity ? facts(state, known.entity, speech, act) : rows(state, node, speech, act));
@@ -63,8 +60,17 @@ function closing(speech: Speech, act: CardActions): HTMLElement {
   return made;
 }
 
-function heading(node: Node): HTMLElement {
-  const title = make("h2");
+/** The name in the reader's language, and in the other one below it. */
+function names(node: Node, speech: Speech): readonly HTMLElement[] {
+  if (node.label.en === "" || node.label.en === node.label.zh) return [chinese(node, "h2")];
+  if (speech.lang === "zh") return [chinese(node, "h2"), make("p", "muted ex-other", node.label.en)];
+  const below = chinese(node, "p");
+  below.className = "ex-other";
+  return [make("h2", "", node.label.en), below];
+}
+
+function chinese(node: Node, tag: "h2" | "p"): HTMLElement {
+  const title = make(tag);
   title.lang = "zh-CN";
   const marked = node.lines.some((line) => line.some((span) => span.basis !== null));
   if (!marked) title.append(node.label.zh);

@@ -19,6 +19,7 @@ export class Scene {
   state: State | undefined;
   hovered = "";
   private lang: Lang = "zh";
+  private readonly wordings: Brush["wordings"] = new WeakMap();
   private selected: ReadonlySet<string> = new Set();
   private near = new Map<string, Set<string>>();
 
@@ -205,6 +206,6 @@ export class Scene {
   }
 
   private brush(ctx: CanvasRenderingContext2D): Brush {
-    return { ctx, colours: this.colours, lang: this.lang };
+    return { ctx, colours: this.colours, lang: this.lang, wordings: this.wordings };
   }
 }
