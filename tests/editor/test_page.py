@@ -199,7 +199,7 @@ def test_tabs_stay_in_the_browser(page: Page, editor_site: servers.Server) -> No
     assert "?in ?browser" in text_of(page)
     page.get_by_role("tab").first.click()
     assert "?theme" in text_of(page)
-    page.get_by_role("button", name="关闭“体现某一主题的品牌”").click()
+    page.get_by_title("关闭“体现某一主题的品牌”").click()
     expect(page.get_by_role("tab")).to_have_count(1)
 
 

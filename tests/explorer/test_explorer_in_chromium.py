@@ -377,6 +377,15 @@ def test_on_paper_the_outline_follows_the_picture(explorer: Explorer) -> None:
     expect(explorer.page.locator(".ex-twin")).to_be_visible()
     expect(explorer.page.locator(".ex-twin")).to_contain_text("精筹惟公 理财为民")
     expect(explorer.page.locator(".ex-rail")).to_be_hidden()
+    inked = """() => {
+      const sheet = document.querySelector(".ex-paper");
+      const {data} = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+      let dark = 0;
+      for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 0 && data[at] + data[at + 1] + data[at + 2] < 300) dark += 1;
+      return dark / (data.length / 4);
+    }"""
+    expect(explorer.page.locator(".ex-paper")).to_be_visible()
+    assert explorer.page.evaluate(inked) > 0.02, "names of brands are on the sheet, not lines alone"
 
 
 @pytest.mark.parametrize("suffix", ["svg", "html", "json", "csv"])

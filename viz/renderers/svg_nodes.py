@@ -210,11 +210,11 @@ def _plate(pen: Pen, group: Element, node: Node, lang: Lang) -> None:
     pen.element(group, "path", "body", d=path, fill=colour if node.filled else "card", stroke=colour, stroke_width=1.3)
     ink = "on-fill" if node.filled else "ink"
     said = wording(node, lang)
-    left = node.x - node.width / 2 + M.card_pad_x + (M.point if node.shape in (Shape.DIAMOND, Shape.TAG) else 0)
+    content = max(text_width("".join(span.text for span in line), said.size, bold=node.filled) for line in said.lines)
+    mark = 0.0 if node.kind == "theme" else M.icon + M.icon_gap
+    left = node.x - (content + mark) / 2
     y = node.y - said.pitch * (len(said.lines) - 1) / 2
-    if node.kind == "theme":  # its shape says enough
-        left += (M.icon + M.icon_gap) / 2
-    else:
+    if mark:  # the shape of a theme says enough
         draw_icon(pen, group, node.kind, left + M.icon / 2, y, ink if node.filled else colour)
         left += M.icon + M.icon_gap
     for line in said.lines:

@@ -286,11 +286,12 @@ function drawPlate(brush: Brush, node: ViewNode, x: number, y: number, lit: bool
   outlineOf(brush, token, lit, [], 1.3);
   const ink = node.filled ? "on-fill" : "ink";
   const { lines, size, pitch } = worded(brush, node);
-  const pointed = node.shape === "diamond" || node.shape === "tag";
-  let left = x - node.width / 2 + M.cardPadX + (pointed ? M.point : 0);
+  ctx.font = font(size, node.filled);
+  const content = Math.max(...lines.map((one) => ctx.measureText(words(one)).width), 0);
+  const mark = node.kind === "theme" ? 0 : M.icon + M.iconGap;
+  let left = x - (content + mark) / 2;
   let line = y - (pitch * (lines.length - 1)) / 2;
-  if (node.kind === "theme") left += (M.icon + M.iconGap) / 2;
-  else {
+  if (mark > 0) {
     drawMark(brush, kindStyle(node.kind).shape, left + M.icon / 2, line, node.filled ? "on-fill" : token);
     left += M.icon + M.iconGap;
   }

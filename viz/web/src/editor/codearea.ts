@@ -65,7 +65,7 @@ export class CodeArea {
         this.prefixes(),
         EditorState.phrases.of(this.phrases()),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": this.say("editor"), spellcheck: "false", autocapitalize: "off", translate: "no" }),
+        EditorView.contentAttributes.of({ "aria-label": this.say("editor"), spellcheck: "false", tabindex: "0", autocapitalize: "off", translate: "no" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((one) => one.annotation(byProgram))) this.reactions.changed(this.text);
         }),

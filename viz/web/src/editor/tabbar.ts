@@ -42,8 +42,11 @@ export class TabBar {
         tab.addEventListener("keydown", (event) => this.key(event, heads, head.id));
         const close = make("button", "bench-close", "×");
         close.type = "button";
-        close.tabIndex = on ? 0 : -1;
-        close.setAttribute("aria-label", this.say("close_tab", { title: head.title }));
+        // A list of tabs may hold nothing but tabs (WAI-ARIA): by keyboard, Delete on the tab closes it.
+        close.tabIndex = -1;
+        close.setAttribute("aria-hidden", "true");
+        close.title = this.say("close_tab", { title: head.title });
+        tab.setAttribute("aria-keyshortcuts", "Delete");
         close.addEventListener("click", () => this.close(head.id));
         const holder = make("span", `bench-tab-holder${on ? " is-on" : ""}`, tab, close);
         holder.setAttribute("role", "presentation");

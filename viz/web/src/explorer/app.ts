@@ -90,7 +90,8 @@ export class Explorer implements CardActions, Growing, Host {
     const repaint = (): void => {
       this.colours.forget();
       drawLegend(this.parts.legend, this.colours);
-      this.stage.redraw();
+      if (window.matchMedia("print").matches) this.stage.paper();
+      else this.stage.redraw();
     };
     for (const query of ["(prefers-color-scheme: dark)", "print"]) window.matchMedia(query).addEventListener("change", repaint);
     window.addEventListener("popstate", () => void this.openAddress(false));

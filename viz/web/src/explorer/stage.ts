@@ -38,6 +38,8 @@ const LARGEST_SCALE = 1.3;
 const SMALLEST_SCALE = 0.03;
 const LEGIBLE = 0.68; // on a phone, what is in focus is read before the whole is seen
 const PAD = 14;
+const PAPER_SCALE = 2.5; // dots of a sheet for a pixel of the picture
+const LARGEST_PAPER = 6000;
 const FLUENT = 22; // milliseconds a drawing may take to be drawn anew at every move
 const REST = 140; // milliseconds without a move, after which everything is drawn again
 const SPRINGS_UP_TO = 600; // with more on screen, nothing follows the hand
@@ -73,6 +75,7 @@ export class Stage {
   private serial = 0;
   private readonly scene: Scene;
   private readonly springs: Springs;
+  private readonly sheet = document.createElement("canvas");
   private cost = 0;
   private began = 0;
   private resting = 0;
@@ -89,6 +92,8 @@ export class Stage {
   ) {
     this.scene = new Scene(colours);
     this.network = new Network(holder, { nodes: this.nodes, edges: this.edges } as never, OPTIONS);
+    this.sheet.className = "ex-paper";
+    holder.append(this.sheet);
     this.springs = new Springs(this.network, this.nodes, this.edges);
     const frame = holder.querySelector<HTMLElement>(".vis-network");
     if (frame) frame.tabIndex = -1; // the holder itself takes the focus
@@ -165,7 +170,7 @@ export class Stage {
   }
 
   private copy(): Still | undefined {
-    const source = this.holder.querySelector("canvas");
+    const source = this.holder.querySelector<HTMLCanvasElement>(".vis-network canvas");
     const image = document.createElement("canvas");
     if (!source || source.width === 0) return undefined;
     image.width = source.width;
@@ -179,6 +184,26 @@ export class Stage {
   redraw(): void {
     this.drawn = new Promise((done) => this.network.once("afterDrawing", () => done()));
     this.network.redraw();
+  }
+
+  /**
+   * Draws the whole picture for paper on a canvas of its own: that of the window has the window's
+   * size and is not drawn again in time.
+   */
+  paper(): void {
+    const { shown, state } = this.scene;
+    if (!state || shown.size === 0) return;
+    const bounds = extent([...shown.values(), ...state.frame.regions]);
+    const [width, height] = [bounds.right - bounds.left + 2 * PAD, bounds.bottom - bounds.top + 2 * PAD];
+    const scale = Math.min(PAPER_SCALE, LARGEST_PAPER / Math.max(width, height));
+    this.sheet.width = Math.round(width * scale);
+    this.sheet.height = Math.round(height * scale);
+    const ctx = this.sheet.getContext("2d");
+    if (!ctx) return;
+    ctx.setTransform(scale, 0, 0, scale, (PAD - bounds.left) * scale, (PAD - bounds.top) * scale);
+    this.scene.drawBehind(ctx);
+    for (const node of shown.values()) this.scene.drawOne(node, ctx, node.x, node.y, 1);
+    this.scene.drawAbove(ctx);
   }
 
   /** Resolves when the last change stands on the canvas. */
