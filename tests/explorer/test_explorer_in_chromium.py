@@ -173,26 +173,6 @@ def test_a_kept_view_opens_for_somebody_else_with_the_same_places_to_the_pixel(
     colleague.page.context.close()
 
 
-def test_a_kept_view_of_an_older_release_says_what_changed(explorer: Explorer) -> None:
-    explorer.open()
-    explorer.page.get_by_role("button", name="分享").click()
-    explorer.page.get_by_role("button", name="保存", exact=True).click()
-    address = explorer.page.locator(".ex-address").nth(1).input_value()
-    ref = {"iri": f"{'x'}", "kind": "brand", "key": "x", "label": {"zh": "新来的品牌", "en": ""}}
-
-    def older(route: Route) -> None:
-        kept = route.fetch().json()
-        changes = {"release": "r2", "added": [ref], "removed": [], "renamed": [{"iri": "y", "from": {"zh": "旧名", "en": ""}, "to": {"zh": "新名", "en": ""}}]}
-        route.fulfill(json={**kept, "release": "r1", "changes": changes})
-
-    explorer.page.route("**/api/views/*", older)
-    explorer.page.goto(address)
-    badge = explorer.page.locator(".ex-badge")
-    expect(badge).to_contain_text("新增 1，移除 0，改名 1")
-    badge.locator("summary").click()
-    expect(badge).to_contain_text("旧名 → 新名")
-
-
 def test_a_live_link_repeats_what_was_done(explorer: Explorer, another: Callable[..., Explorer]) -> None:
     explorer.open("?view=unit&unit=qingdao")
     explorer.click("theme/licai-weimin")
