@@ -19,6 +19,9 @@ from viz.view import Basis, Edge, GraphView, Node, words
 
 MOST_QUESTIONS = 6
 _OPTIONS = 4
+_ENOUGH = 24  # names that wrong options are taken from: some may be the same
+_MANY = 400  # owners that wrong options are taken from
+_TRIES = 60  # questions thought of: where names repeat, so do questions
 _LONGEST = 60  # characters of an option
 
 
@@ -56,7 +59,9 @@ def quiz_of(view: GraphView, lang: Lang, most: int = MOST_QUESTIONS) -> tuple[Qu
     makers: tuple[Callable[[_Known], Iterator[Question]], ...] = (_on_theme, _whose, _which_basis)
     waiting = [maker(known) for maker in makers]
     found: list[Question] = []
-    while waiting and len(found) < most:
+    for _ in range(_TRIES):
+        if not waiting or len(found) == most:
+            break
         maker = waiting.pop(0)
         question = next(maker, None)
         if question is not None:
@@ -94,7 +99,7 @@ def _on_theme(known: _Known) -> Iterator[Question]:
         if not on or len(off) < 2:
             continue
         right = known.order(theme, on)[0]
-        wrong = [known.name(one) for one in known.order(theme, off)]
+        wrong = [known.name(one) for one in known.order(theme, off)[:_ENOUGH]]
         text = said("quiz.on_theme", theme=known.name(theme)).in_(known.lang)
         question = _question(known, text, known.name(right), wrong, _why(known, known.themes[right][theme]))
         if question is not None:
@@ -108,7 +113,7 @@ def _whose(known: _Known) -> Iterator[Question]:
         text = said("quiz.whose", brand=known.name(brand)).in_(known.lang)
         why = said("quiz.owner", owner=known.owners[brand], brand=known.name(brand)).in_(known.lang)
         told = _phrases(known, tuple(place for row in known.nodes[brand].rows if row.name == words("row.owner") for place in row.evidence))
-        question = _question(known, text, known.owners[brand], known.order(brand, others), f"{why}{told}")
+        question = _question(known, text, known.owners[brand], known.order(brand, others[:_MANY]), f"{why}{told}")
         if question is not None:
             yield question
 

@@ -6,7 +6,7 @@ the words that make a link in colour. This module knows nothing of how slides ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from viz.layout.measure import line_height, owner_text
@@ -70,7 +70,9 @@ def _lines(node: Node, lang: Lang, factor: float) -> tuple[Lines, int]:
     if cut:
         lines[-1] = (*lines[-1], Run("…", size, ink))
     if node.shape is Shape.DISC and node.count is not None:
-        lines[-1] = (*lines[-1], Run(f" {compact(node.count, lang)}", size, ink, bold=True))
+        named_so = lines.pop() if lines else ()  # a cell of a table has a number and no name
+        number = compact(node.count, lang)
+        lines.append((*named_so, Run(f" {number}" if named_so else number, size, ink, bold=True)))
     room = _WIDEST * factor - 20
     if node.note:
         text = shortened("".join(span.text for span in node.note), room, small)
@@ -194,9 +196,11 @@ def island_boxes(view: GraphView, placed: Mapping[str, Box], lang: Lang) -> tupl
                 Box(region.id, "island", (left + right) / 2, (top + bottom) / 2, right - left, bottom - top, fill=tint,
                     alt=clean(region.label.in_(lang)))
             )  # fmt: skip
-    return tuple(made)
+    apart = all(_clear(one, other) for at, one in enumerate(made) for other in made[at + 1 :])
+    return tuple(made) if apart else ()  # grounds that overlap would say what is not so
 
 
-def total(boxes: Sequence[Sized]) -> float:
-    """Return the area of ``boxes`` in square points."""
-    return sum(box.width * box.height for box in boxes)
+def _clear(one: Box, other: Box) -> bool:
+    across = abs(one.x - other.x) - (one.width + other.width) / 2
+    down = abs(one.y - other.y) - (one.height + other.height) / 2
+    return max(across, down) >= 0

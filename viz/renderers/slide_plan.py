@@ -200,7 +200,7 @@ def _picture(view: GraphView, part: Part, lang: Lang, room: Room) -> Slide | Non
     """Return the picture of a part with no words around it; ``None`` where it does not fit."""
     nodes = part.nodes
     legend, rows = legend_boxes(view, lang, room.width)
-    tall = room.height - rows * LEGEND_ROW - 4
+    tall = room.height - rows * LEGEND_ROW - 12
     known = {node.id: node for node in nodes}
     islands = any(region.shape == "island" for region in view.regions)
     edges = [e for e in view.edges if e.source in known and e.target in known and (e.shown or (islands and e.basis in _IN_NAME))]
@@ -208,7 +208,7 @@ def _picture(view: GraphView, part: Part, lang: Lang, room: Room) -> Slide | Non
     if boxes is None:
         return None
     placed = {box.id: box for box in boxes}
-    foot = tuple(replace(box, y=box.y + tall + 4) for box in legend)
+    foot = tuple(replace(box, y=box.y + tall + 12) for box in legend)
     grounds = island_boxes(view, placed, lang)
     lines = (edge_line(edge, known, lang) for edge in edges if edge.shown or not _hidden(edge, placed))
     return Slide("", "", boxes=(*boxes, *foot), lines=tuple(lines), backdrop=grounds)
@@ -248,7 +248,8 @@ def _placed(
             head = _HEAD if in_columns else 0.0
             boxes = [node_box(item, x, y + head, lang) for item, (x, y) in zip(items, found, strict=True)]
             return (*boxes, *(_headings(view, nodes, boxes, columns, lang) if in_columns else ()))
-    found = None if in_columns else fit_in_rows(points, sizes, room)
+    several = len({node.group for node in nodes if node.group in {region.id for region in view.regions}}) > 1
+    found = None if in_columns or several else fit_in_rows(points, sizes, room)
     return None if found is None else tuple(node_box(item, x, y, lang) for item, (x, y) in zip(items, found, strict=True))
 
 
