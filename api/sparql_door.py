@@ -41,6 +41,7 @@ from api.sparql_reply import (
 from api.sparql_request import (
     FORM,
     METHODS,
+    Inbox,
     ProtocolError,
     SparqlRequest,
     problem_of,
@@ -123,15 +124,14 @@ class SparqlDoor:
         started = time.perf_counter()
         method = scope["method"]
         outcome, digest, sending = "answered", "", False
-        unread: Receive | None = receive if method not in ("GET", "HEAD") else None
+        inbox = Inbox(receive) if method not in ("GET", "HEAD") else None
         try:
             if method not in METHODS:
                 known = ", ".join(METHODS)
                 raise ProtocolError(405, "method", given=method[:20], known=known)
             with self._served.lease() as edition:
                 self.cache.turn_to(edition.release)
-                request = await self._read(scope, receive, headers, edition)
-                unread = None
+                request = await self._read(scope, inbox or receive, headers, edition)
                 reply, digest = await self._answer(scope, receive, headers, edition, request)
                 sending = True
                 if isinstance(reply, Entry):
@@ -149,8 +149,9 @@ class SparqlDoor:
                 raise  # in the middle of an answer: the server cuts the connection
             error = _seen_from_outside(found)
             outcome = problem_of(error)
-            more = [*cors, _CLOSE] if isinstance(found, TimeoutError) else cors
-            await send_error(send, None if isinstance(found, TimeoutError) else unread, error, more)
+            slow = isinstance(found, TimeoutError)
+            unread = None if slow or inbox is None or inbox.empty else inbox
+            await send_error(send, unread, error, [*cors, _CLOSE] if slow else cors)
         finally:
             self._note(method, digest, outcome, time.perf_counter() - started)
 

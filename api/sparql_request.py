@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope
 
 from api.patience import Disconnected
 from kg.errors import AtlasError, InputError, QueryRefusedError, QueryTooLargeError
@@ -52,6 +52,20 @@ class SparqlRequest:
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     format: str
+
+
+class Inbox:
+    """Passes on what comes from the client, and knows whether anything is still to come."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.empty = False
+
+    async def __call__(self) -> Message:
+        """Return the next piece."""
+        part = await self._receive()
+        self.empty = part["type"] == "http.disconnect" or not part.get("more_body", False)
+        return part
 
 
 def read_address(query_string: bytes) -> SparqlRequest:

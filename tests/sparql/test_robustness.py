@@ -89,6 +89,18 @@ def test_ten_thousand_bad_requests_leave_nothing_behind(station: Station) -> Non
     assert psutil.Process().memory_info().rss - memory < 48 << 20
 
 
+@pytest.mark.parametrize("body", [b"query=ASK%7B%7D&query=ASK%7B%7D", b"update=DROP%20ALL", b"\xff\xfe"])
+def test_a_bad_body_that_has_come_whole_is_answered_and_the_line_goes_on(station: Station, body: bytes) -> None:
+    line = HTTPConnection("127.0.0.1", station.port, timeout=20)
+    for _ in range(2):
+        line.request("POST", "/sparql", body, {"Content-Type": "application/x-www-form-urlencoded"})
+        response = line.getresponse()
+        assert response.status in (400, 403)
+        assert response.getheader("connection") != "close"
+        response.read()
+    line.close()
+
+
 def begin(station: Station, query: str) -> socket.socket:
     line = socket.create_connection(("127.0.0.1", station.port))
     line.settimeout(20)
