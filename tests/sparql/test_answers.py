@@ -172,7 +172,7 @@ def test_two_requests_on_one_connection_are_both_answered(station: Station) -> N
     address = "/sparql?" + urlencode({"query": ASK})
     request = f"GET {address} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
     with socket.create_connection(("127.0.0.1", station.port)) as line:
-        line.settimeout(10)
+        line.settimeout(60)
         line.sendall(request * 2)
         received = b""
         while received.count(b"\r\n\r\ntrue") < 2:

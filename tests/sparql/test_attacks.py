@@ -77,7 +77,7 @@ def witness(station: Station) -> Iterator[list[float]]:
             watching.result()
 
 
-def eventually(true: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
+def eventually(true: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds * busy()
     turn = threading.Event()
     while not true():

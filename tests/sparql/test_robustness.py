@@ -103,7 +103,7 @@ def test_a_bad_body_that_has_come_whole_is_answered_and_the_line_goes_on(station
 
 def begin(station: Station, query: str) -> socket.socket:
     line = socket.create_connection(("127.0.0.1", station.port))
-    line.settimeout(20)
+    line.settimeout(60)
     request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\nAccept: application/sparql-results+json\r\n\r\n"
     line.sendall(request.encode())
     return line
@@ -157,7 +157,7 @@ def test_a_body_that_comes_too_slowly_is_given_up(station: Station, monkeypatch:
     lines = []
     for _ in range(50):
         line = socket.create_connection(("127.0.0.1", station.port))
-        line.settimeout(10)
+        line.settimeout(60)
         line.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 90\r\n\r\nASK")
         lines.append(line)
     assert station.get("ASK {}").status == 200
@@ -174,7 +174,7 @@ def test_a_head_that_comes_too_slowly_is_given_up(station: Station, monkeypatch:
     lines = []
     for words in [b"GET /sparql?query=ASK", b"", b"GET / HTTP/1.1\r\nHost:"] * 20:
         line = socket.create_connection(("127.0.0.1", station.port))
-        line.settimeout(10)
+        line.settimeout(60)
         line.sendall(words)
         lines.append(line)
     assert station.get("ASK {}").status == 200
@@ -198,7 +198,7 @@ def test_a_slow_head_after_a_first_request_is_given_up_too(
 def test_a_head_without_an_end_is_cut_off(station: Station) -> None:
     memory = psutil.Process().memory_info().rss
     with socket.create_connection(("127.0.0.1", station.port)) as line:
-        line.settimeout(20)
+        line.settimeout(60)
         sent = 0
         try:
             line.sendall(b"GET /sparql?query=")
@@ -277,7 +277,7 @@ def test_an_answer_that_breaks_off_has_no_end(
         return Answer("application/sparql-results+json", spool.length, 0.1, spool=spool)
 
     monkeypatch.setattr(station.pool, "submit", half)
-    with socket.create_connection(("127.0.0.1", station.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", station.port), timeout=60) as line:
         request = f"GET /sparql?query=ASK%20%7B%3Chalf:{coding}%3E%20?p%20?o%7D HTTP/1.1\r\nHost: x\r\nAccept-Encoding: {coding}\r\n\r\n"
         line.sendall(request.encode())
         received = b""
