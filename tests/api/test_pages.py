@@ -61,7 +61,9 @@ def test_no_page_runs_inline_script_or_asks_another_host(client, path):
     tree = parse(answer.text)
     assert not [one for one in find(tree, "script") if not one.get("src")]
     assert not [name for one in tree.iter() for name in one.attrib if str(name).startswith("on")]
-    for one in (*find(tree, "script[src]"), *find(tree, "link[href]"), *find(tree, "img[src]")):
+    loaded = [one for one in find(tree, "link[href]") if one.get("rel") not in ("alternate", "canonical")]
+    assert loaded
+    for one in (*find(tree, "script[src]"), *loaded, *find(tree, "img[src]")):
         assert (one.get("src") or one.get("href")).startswith("/")
 
 
