@@ -81,7 +81,7 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
     {
         row.name: row
         for row in (
-            _row("html", Group.PICTURE, "text/html; charset=utf-8", render_html),
+            _row("html", Group.PICTURE, "text/html; charset=utf-8", render_html, *MARKS),
             _row("svg", Group.PICTURE, "image/svg+xml", render_svg, "scheme", *MARKS),
             _row("pdf", Group.PICTURE, "application/pdf", _later("pdf", "render_pdf"), "scheme", "page", "font", *MARKS),
             _row("png", Group.PICTURE, "image/png", _later("png", "render_png"), "scheme", "dpi", "font", *MARKS),

@@ -3,7 +3,7 @@
 pyvis and vis-network bring the canvas; positions are given and physics is off, so the
 picture is there at once. Everything the page needs is inlined and a Content-Security-Policy
 in the file forbids everything else: no request is ever made. Text is escaped by the template
-engine, data by ``script_json``, the picture for print and no script by the SVG writer. This
+engine, data by ``script_packed``, the picture for print and no script by the SVG writer. This
 module is the only home of pyvis.
 """
 
@@ -22,10 +22,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from viz.document import to_plain
-from viz.renderers.embedded_json import script_json
+from viz.renderers.embedded_json import script_packed
+from viz.renderers.imprint import made_on, said
 from viz.renderers.options import RenderOptions
 from viz.renderers.outline import outline_of
-from viz.renderers.svg import render_svg
+from viz.renderers.svg import render_still
 from viz.view import LANGUAGES, EnvironmentFault, GraphView, Label, message, words
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -140,16 +141,19 @@ def _network_class() -> Any:
                 "words": {code: _page_words(code) for code in LANGUAGES},
                 "lang": lang,
             }
-            still = render_svg(view, RenderOptions(lang=lang, inline=True)).decode("utf-8")
+            still = render_still(view, lang).decode("utf-8")
             self.html = self.templateEnv.get_template(self.path).render(
                 view=view,
                 lang=lang,
-                date=view.source.zh.rsplit(" · ", 1)[-1],
+                date=made_on(view).date().isoformat(),
+                licence=said("licence"),
+                approved=said("approved", name=self.choices.approver) if self.choices.approver else None,
+                watermark=self.choices.watermark or "",
                 policy=_policy(assets.digest),
                 style=Markup(assets.style),
                 script=Markup(assets.script),
                 still=Markup(still),
-                data=script_json(data),
+                data=script_packed(data),
                 outline=outline_of(view),
                 hidden=_hidden(view),
                 both=lambda name: _both_of(words(name)),

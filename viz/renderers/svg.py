@@ -44,14 +44,25 @@ def render_svg(view: GraphView, options: RenderOptions) -> bytes:
     return to_bytes(draw(view, options), declaration=not options.inline)
 
 
+def render_still(view: GraphView, lang: Lang) -> bytes:
+    """Return the picture that an interactive page shows where no script runs, and on paper.
+
+    It has no lines that wait for a pointer and no tooltips: the words beside it say the same.
+    """
+    return to_bytes(draw(view, RenderOptions(lang=lang, inline=True), bare=True), declaration=False)
+
+
 def drawn(view: GraphView, options: RenderOptions, faces: Faces) -> Drawing:
     """Return the drawing for a page, in typefaces that are known."""
     root = draw(view, options, faces)
     return Drawing(to_bytes(root, declaration=True), float(root.get("width", "1")), float(root.get("height", "1")))
 
 
-def draw(view: GraphView, options: RenderOptions, faces: Faces | None = None) -> Element:
-    """Return the drawing of ``view`` as an element; it is the one drawing of SVG, PDF and PNG."""
+def draw(view: GraphView, options: RenderOptions, faces: Faces | None = None, *, bare: bool = False) -> Element:
+    """Return the drawing of ``view`` as an element; it is the one drawing of SVG, PDF and PNG.
+
+    ``bare`` leaves out what only a pointer would find.
+    """
     lang, inline = options.lang, options.inline
     pen = Pen(options.scheme, faces)
     side = 0.0 if inline else MARGIN
@@ -73,8 +84,8 @@ def draw(view: GraphView, options: RenderOptions, faces: Faces | None = None) ->
     body = pen.element(root, "g", "body-of-view", transform=moved)
     names = {node.id: f"n{index}" for index, node in enumerate(view.nodes)}
     _regions(pen, body, view, lang)
-    _edges(pen, body, view, names, lang, waiting=inline)
-    _nodes(pen, body, view, names, options)
+    _edges(pen, body, view, names, lang, waiting=inline and not bare, titles=not bare)
+    _nodes(pen, body, view, names, options, bare=bare)
     _ring_labels(pen, body, view, lang)
     draw_foot(pen, root, view, lang, side, top + view.height + 10, credit, width=view.width)
     if options.watermark and not inline:
@@ -174,7 +185,7 @@ def edge_path(edge: Edge, source: Node, target: Node) -> str:
 
 
 def _edges(
-    pen: Pen, body: Element, view: GraphView, names: Mapping[str, str], lang: Lang, *, waiting: bool
+    pen: Pen, body: Element, view: GraphView, names: Mapping[str, str], lang: Lang, *, waiting: bool, titles: bool
 ) -> None:
     group = pen.element(body, "g", "edges", fill="none")
     nodes = {node.id: node for node in view.nodes}
@@ -194,19 +205,22 @@ def _edges(
             data_source=names[edge.source] if waiting else "",
             data_target=names[edge.target] if waiting else "",
         )
-        if edge.words.zh:
+        if titles and edge.words.zh:
             pen.element(line, "title").text = edge.words.in_(lang)
 
 
-def _nodes(pen: Pen, body: Element, view: GraphView, names: Mapping[str, str], options: RenderOptions) -> None:
+def _nodes(
+    pen: Pen, body: Element, view: GraphView, names: Mapping[str, str], options: RenderOptions, *, bare: bool
+) -> None:
     group = pen.element(body, "g", "nodes")
     for node in view.nodes:
         classes = f"node node-{node.shape} kind-{node.kind}"
         address = _address(node, options.href)
         holder = pen.element(group, "a" if address else "g", classes, href=address)
-        if options.inline:
-            holder.set("data-node", names[node.id])
-        pen.element(holder, "title").text = tooltip(node, options.lang)
+        if not bare:
+            if options.inline:
+                holder.set("data-node", names[node.id])
+            pen.element(holder, "title").text = tooltip(node, options.lang)
         draw_node(pen, holder, node, options.lang)
 
 

@@ -1,5 +1,6 @@
 /** The picture on a vis-network canvas: positions given, nothing moves by itself. */
-import { DataSet, Network, type Options } from "vis-network/standalone";
+import { DataSet } from "vis-data/esnext";
+import { Network, type Options } from "vis-network/esnext";
 import type { Colours } from "./colours";
 import { drawEdge, drawRegions, drawRingNames } from "./frame";
 import { distanceTo, edgeCurve, type Point } from "./geometry";

@@ -6,6 +6,7 @@ import { Colours } from "./colours";
 import { byId, make } from "./dom";
 import { Finder } from "./finder";
 import { drawLegend } from "./legend";
+import { unpacked } from "./packed";
 import type { GraphView, Lang } from "./view";
 
 interface PageData {
@@ -16,7 +17,7 @@ interface PageData {
 }
 
 function start(): void {
-  const data = JSON.parse(byId("data", HTMLScriptElement).text) as PageData;
+  const data = unpacked(byId("data", HTMLScriptElement).text) as PageData;
   const root = document.documentElement;
   const colours = new Colours(root);
   const card = byId("card", HTMLElement);

@@ -1,5 +1,6 @@
 /** Physics while a person drags, and only then: what hangs on nothing but the dragged thing follows it. */
-import type { DataSet, Network } from "vis-network/standalone";
+import type { DataSet } from "vis-data/esnext";
+import type { Network } from "vis-network/esnext";
 import type { Point } from "../geometry";
 import type { Edge } from "./document";
 

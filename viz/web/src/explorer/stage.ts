@@ -2,7 +2,8 @@
  * The canvas: a function of the state on vis-network. Nodes stand where the state says; physics
  * runs only while a person drags, and only on what hangs on the dragged thing.
  */
-import { DataSet, Network, type Options } from "vis-network/standalone";
+import { DataSet } from "vis-data/esnext";
+import { Network, type Options } from "vis-network/esnext";
 import type { Colours } from "../colours";
 import type { Point } from "../geometry";
 import type { Lang } from "../view";
