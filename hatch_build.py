@@ -34,6 +34,8 @@ OUTPUTS = (
     "explorer.css",
     "embed.js",
     "embed.css",
+    "widget.js",
+    "widget.css",
     "player.js",
     "player.css",
     "swagger/swagger-ui-bundle.js",

@@ -9,6 +9,7 @@ True
 from __future__ import annotations
 
 from viz.document import VIEW_SCHEMA, view_from_json, view_id, view_to_json
+from viz.notebook import widget
 from viz.renderers import OPTIONS, RENDERERS, render
 from viz.view import GraphView
 from viz.views import VIEWS, make_view
@@ -24,4 +25,5 @@ __all__ = [
     "view_from_json",
     "view_id",
     "view_to_json",
+    "widget",
 ]

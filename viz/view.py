@@ -149,6 +149,12 @@ class GraphView:
     focus: str = ""  # id of the node in focus
     schema: str = field(default="https://w3id.org/brand-atlas/view/1")
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Show the picture in a notebook (IPython's display protocol)."""
+        from viz.notebook import bundle
+
+        return bundle(self)
+
 
 def words(name: str, /, **values: object) -> Label:
     """Return the sentence ``viz.<name>`` in both languages."""

@@ -61,6 +61,11 @@ def render_html(view: GraphView, options: RenderOptions) -> bytes:
     return page
 
 
+def packed_data(view: GraphView, options: RenderOptions) -> str:
+    """Return what the browser side needs to draw ``view``, packed as in the page."""
+    return str(_network_class()(view, options).packed())
+
+
 def _policy(digest: str) -> str:
     return (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
@@ -135,12 +140,6 @@ def _network_class() -> Any:
             """Return the page."""
             view, lang = self.view, self.choices.lang
             assets = _assets()
-            data = {
-                "view": to_plain(view),
-                "vis": {"nodes": self.nodes, "edges": self.edges, "options": self.options},
-                "words": {code: _page_words(code) for code in LANGUAGES},
-                "lang": lang,
-            }
             still = render_still(view, lang).decode("utf-8")
             self.html = self.templateEnv.get_template(self.path).render(
                 view=view,
@@ -153,7 +152,7 @@ def _network_class() -> Any:
                 style=Markup(assets.style),
                 script=Markup(assets.script),
                 still=Markup(still),
-                data=script_packed(data),
+                data=self.packed(),
                 outline=outline_of(view),
                 hidden=_hidden(view),
                 both=lambda name: _both_of(words(name)),
@@ -161,6 +160,17 @@ def _network_class() -> Any:
                 word=words,
             )
             return self.html
+
+        def packed(self) -> Markup:
+            """Return what the browser side draws from: view, network, words of both languages."""
+            return script_packed(
+                {
+                    "view": to_plain(self.view),
+                    "vis": {"nodes": self.nodes, "edges": self.edges, "options": self.options},
+                    "words": {code: _page_words(code) for code in LANGUAGES},
+                    "lang": self.choices.lang,
+                }
+            )
 
         def to_bytes(self) -> bytes:
             """Return the page in UTF-8, whatever the machine's own encoding is."""

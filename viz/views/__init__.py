@@ -114,14 +114,25 @@ VIEWS: Mapping[str, View] = MappingProxyType(
 """Every view by name."""
 
 
+BY_NAME = ("theme", "unit", "brand")
+"""Views that the name of a thing alone stands for, in this order."""
+
+
 def make_view(atlas: AtlasReader, name: str, /, **params: object) -> GraphView:
     """Make the view ``name`` of ``atlas``, laid out.
 
+    The name of a theme, unit or brand alone gives its own view: ``make_view(atlas, "理财为民")``.
     An empty value counts as not given. Raises ``UnknownNameError`` for a view or a thing that
     is not there (with the nearest names) and ``ParameterError`` for a parameter that is
     missing, unknown or of the wrong type.
     """
     row = VIEWS.get(name)
+    if row is None and not params:
+        for kind in BY_NAME:
+            try:
+                return make_view(atlas, kind, **{kind: name})
+            except UnknownNameError:
+                continue
     if row is None:
         near = get_close_matches(name, VIEWS, n=3, cutoff=0.4)
         raise UnknownNameError(message("viz.view.name"), name, near or tuple(VIEWS))

@@ -11,6 +11,7 @@
  *   player  player.js, player.css  inlined into stories
  *   course  course.js, course.css  inlined into the player of a course (SCORM, web)
  *   embed   embed.js, embed.css  inlined into pictures that other sites frame
+ *   widget  widget.js            the picture in a notebook, a module for anywidget
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,6 +22,7 @@ const HERE = import.meta.dirname;
 const ASSETS = resolve(HERE, "../assets");
 const SWAGGER_FILES = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"];
 const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", player: "BrandAtlasPlayer", course: "BrandAtlasCourse" } as const;
+const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", widget: "BrandAtlasWidget", player: "BrandAtlasPlayer" } as const;
 
 function isMode(mode: string): mode is keyof typeof GLOBALS {
   return Object.hasOwn(GLOBALS, mode);
@@ -56,7 +58,7 @@ export default defineConfig(({ mode }) => {
       lib: {
         entry: join(HERE, "src", mode === "explorer" || mode === "course" ? `${mode}/${mode}.ts` : `${mode}.ts`),
         name: GLOBALS[mode],
-        formats: ["iife"],
+        formats: [mode === "widget" ? "es" : "iife"],
         fileName: () => `${mode}.js`,
         cssFileName: mode,
       },

@@ -18,7 +18,7 @@ export function edgeOf(source: string, target: string, more: Partial<ViewEdge> =
 
 export function viewOf(nodes: readonly ViewNode[], edges: readonly ViewEdge[] = []): GraphView {
   return {
-    name: "theme", title: { zh: "题", en: "Title" }, nodes, edges, regions: [], width: 800, height: 600, focus: "",
+    name: "theme", title: { zh: "题", en: "Title" }, summary: { zh: "", en: "" }, source: { zh: "", en: "" }, nodes, edges, regions: [], width: 800, height: 600, focus: "",
     evidence: [
       {
         segments: [{ start: 10, end: 14, phrase: "<b>短语</b>" }],

@@ -81,6 +81,8 @@ export interface Evidence {
 export interface GraphView {
   readonly name: string;
   readonly title: Label;
+  readonly summary: Label;
+  readonly source: Label;
   readonly nodes: readonly ViewNode[];
   readonly edges: readonly ViewEdge[];
   readonly regions: readonly Region[];
