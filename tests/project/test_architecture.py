@@ -30,7 +30,6 @@ EVERYWHERE = ("kg.errors", "kg.messages")
 HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("pyvis",), ("viz/renderers/html*",)),
     (("docx",), ("viz/renderers/docx*", "viz/stories/docx.py")),
-    (("docx",), ("viz/renderers/docx*",)),
     (("anywidget", "traitlets"), ("viz/notebook.py",)),
     (("typst",), ("viz/renderers/typeset.py",)),
     (("fontTools",), ("viz/renderers/faces.py",)),
@@ -54,8 +53,6 @@ HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("fastapi", "starlette", "uvicorn", "uvloop", "httptools", "pydantic"), ("api/*",)),
     (("click", "rich"), ("api/cli/*", "api/reference.py")),
     (("jinja2",), ("api/render.py", "viz/renderers/html*", "viz/renderers/course.py", "viz/stories/html.py")),
-    (("markupsafe",), ("api/*", "viz/renderers/*", "viz/stories/*")),
-    (("jinja2",), ("api/render.py", "viz/renderers/html*", "viz/stories/html.py")),
     (("markupsafe",), ("api/*", "viz/notebook.py", "viz/renderers/*", "viz/stories/*")),
     (("markdown_it",), ("viz/stories/markdown.py",)),
 )

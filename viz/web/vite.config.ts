@@ -21,8 +21,7 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const ASSETS = resolve(HERE, "../assets");
 const SWAGGER_FILES = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"];
-const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", player: "BrandAtlasPlayer", course: "BrandAtlasCourse" } as const;
-const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", widget: "BrandAtlasWidget", player: "BrandAtlasPlayer" } as const;
+const GLOBALS = { viewer: "BrandAtlasViewer", site: "BrandAtlasSite", editor: "BrandAtlasEditor", explorer: "BrandAtlasExplorer", embed: "BrandAtlasEmbed", widget: "BrandAtlasWidget", player: "BrandAtlasPlayer", course: "BrandAtlasCourse" } as const;
 
 function isMode(mode: string): mode is keyof typeof GLOBALS {
   return Object.hasOwn(GLOBALS, mode);
