@@ -32,7 +32,7 @@ def sheet(name: str, format: str, heads: Sequence[str], rows: Iterable[Sequence[
     table = Table(
         tuple(heads),
         tuple(
-            tuple(Cell(one) if isinstance(one, str) else Cell(f"{one:g}", number=float(one)) for one in row)
+            tuple(Cell(one) if isinstance(one, str) else Cell(str(one), number=float(one)) for one in row)
             for row in rows
         ),
     )

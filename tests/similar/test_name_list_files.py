@@ -70,11 +70,13 @@ def test_a_workbook_is_read_by_its_column_of_names() -> None:
         (archive({**SHELL, "../escape.xml": b"a"}), "escape"),
         (archive({**SHELL, **{f"xl/{at}.xml": b"a" for at in range(300)}}), "MB"),
         (archive({**SHELL, "xl/worksheets/sheet1.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "DOCTYPE"),
+        (archive({**SHELL, "xl/worksheets/sheet1.xml": b"<!--" + b"-" * 5000 + b'><!DOCTYPE a []><a/>'}), "DOCTYPE"),
+        (archive({**SHELL, "xl/worksheets/sheet1.xml": '<?xml version="1.0"?><!DOCTYPE a []><a/>'.encode("utf-16")}), "DOCTYPE"),
         (archive(SHELL), "x.xlsx"),
         (b"\x00\x01\xff" * 9, "UTF-8"),
         (b"a" * (MOST_BYTES + 1), "MB"),
     ],
-    ids=["no archive", "old Excel", "no workbook", "bursts", "escapes", "many parts", "entities", "broken", "binary", "large"],
+    ids=["no archive", "old Excel", "no workbook", "bursts", "escapes", "many parts", "entities", "late entities", "wide entities", "broken", "binary", "large"],
 )
 def test_a_file_that_is_no_list_or_would_do_harm_is_refused(content: bytes, words: str) -> None:
     with pytest.raises(ParameterError) as told:
