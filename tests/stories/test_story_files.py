@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -192,3 +194,19 @@ def test_a_story_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, small
         shelf.keep(replace(read_story("small", small), title="改"))
     assert (tmp_path / "small.md").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["small.md"]
+
+
+def test_changes_at_the_same_time_are_all_kept(tmp_path: Path, small: str) -> None:
+    shelf = Shelf(tmp_path)
+    story = read_story("small", small)
+    shelf.keep(story)
+    meet = Barrier(6)
+
+    def add(number: int) -> None:
+        meet.wait()
+        shelf.amend("small", lambda now: replace(now, steps=(*now.steps, replace(story.steps[1], title=f"另{number}"))))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(add, range(6)))
+    titles = {step.title for step in shelf.find("small").story.steps}
+    assert titles == {"第一步", "第二步", *(f"另{number}" for number in range(6))}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -41,10 +42,11 @@ class Spoiled:
 
 
 class Shelf:
-    """The stories of a site."""
+    """The stories of a site; may be used from many threads, and changes come one after another."""
 
     def __init__(self, own: Path, bundled: Path | None = None) -> None:
         self._own, self._bundled = own, bundled
+        self._changing = threading.RLock()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all stories in order: bundled first, then the site's own."""
@@ -83,6 +85,18 @@ class Shelf:
         Raises ``StoryError``, ``ParameterError`` where somebody else has changed it meanwhile,
         ``EnvironmentFault`` where nothing can be written.
         """
+        with self._changing:
+            return self._keep(story, before)
+
+    def amend(self, key: str, change: Callable[[Story], Story]) -> Shelved:
+        """Change the story ``key`` as it is now: what somebody else changes meanwhile is not lost.
+
+        Raises what ``find``, ``keep`` and ``change`` raise.
+        """
+        with self._changing:
+            return self._keep(change(self.find(key).story), None)
+
+    def _keep(self, story: Story, before: str | None) -> Shelved:
         content = write_story(story).encode("utf-8")
         with suppress(UnknownNameError):
             now = self.find(story.key).version
