@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from api.press import Press
+
 if TYPE_CHECKING:
     from kg.atlas import Atlas
     from kg.model import UnitSummary
@@ -110,6 +112,7 @@ class Edition:
         self.atlas = atlas
         self.pool = pool
         self.memory = memory
+        self.press = Press()
         self.loop = loop  # the pool lives here; other threads hand their questions over to it
         self._users = 0
         self._retired = False

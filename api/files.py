@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from api.dependencies import language, settings
 from api.edition import Edition
-from api.pictures import Parameters
+from api.pictures import Parameters, drawn_file
 from api.publishing import fit, read_wishes
 from api.security import Policy
 from kg.errors import FormatError, ParameterError
-from viz import OPTIONS, RENDERERS, render
+from viz import OPTIONS, RENDERERS
 from viz.renderers import Renderer
 from viz.view import GraphView
 
@@ -68,7 +68,7 @@ def send_file(request: Request, edition: Edition, view: GraphView, suffix: str, 
     row = format_of(suffix)
     wishes, choices = read_wishes(request.query_params), dict(given_choices(request))
     fitted, left = fit(edition.atlas, view, wishes, row.takes, choices, settings(request).licence)
-    return file_answer(request, row, view.name, named, render(fitted, row.name, language(request), **left))
+    return file_answer(request, row, view.name, named, drawn_file(edition, fitted, row.name, language(request), **left))
 
 
 def file_answer(request: Request, row: Renderer, view: str, named: Parameters, content: bytes) -> Response:

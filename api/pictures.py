@@ -49,18 +49,27 @@ def view_of(edition: Edition, name: str, parameters: Parameters = ()) -> GraphVi
     return edition.memory.get(key, lambda: make_view(reader, name, **dict(parameters)))
 
 
+def drawn_file(edition: Edition, view: GraphView, format: str, lang: Lang, **choices: Any) -> bytes:
+    """Return ``view`` as a file: large ones few at a time, whichever door asks.
+
+    Raises ``BusyError`` where too many large pictures are being drawn, and what ``render`` raises.
+    """
+    with edition.press.place(len(view.nodes) + len(view.edges)):
+        return render(view, format, lang, **choices)
+
+
 def picture_of(
     edition: Edition, name: str, suffix: str, lang: Lang, parameters: Parameters = (), choices: Parameters = ()
 ) -> bytes:
     """Return the view in the format ``suffix``; ``choices`` are options of the output.
 
     Raises ``FormatError`` for a format that is not there, ``ParameterError`` for an option
-    that does not fit it, and what ``view_of`` raises.
+    that does not fit it, and what ``view_of`` and ``drawn_file`` raise.
     """
     view = view_of(edition, name, parameters)
     key = ("picture", name, tuple(sorted(parameters)), suffix, lang, tuple(sorted(choices)))
     given: dict[str, Any] = dict(choices)
-    return edition.memory.get(key, lambda: render(view, suffix, lang, **given))
+    return edition.memory.get(key, lambda: drawn_file(edition, view, suffix, lang, **given))
 
 
 def inline_picture(

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from api.foreign_views import read_foreign_view
 from api.settings import Settings
 from kg.errors import EnvironmentFault, ParameterError, UnknownNameError
 from kg.home import site_home
@@ -40,7 +41,8 @@ LONGEST_TITLE, LONGEST_NOTE = 200, 4000
 MOST_NODES, MOST_EDGES = 5000, 20_000
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_UNSEEN = re.compile(r"[\x00-\x20]")  # what browsers drop from an address (URL Standard, 4.4)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -121,14 +123,14 @@ def _read_document(given: Any) -> tuple[GraphView, Mapping[str, Any]]:
 
 
 def _read_view(given: Any) -> GraphView:
-    view = view_from_json(json.dumps(given))
+    view = read_foreign_view(json.dumps(given))
     for place, many, most in (("nodes", view.nodes, MOST_NODES), ("edges", view.edges, MOST_EDGES)):
         if len(many) > most:
             raise ParameterError("body", place=f"$.document.{place}", problem=f"{len(many)} > {most}")
     if len(view.release) > 80:
         raise ParameterError("too_long", name="release", count=len(view.release), limit=80)
     for name in _addresses(view):
-        scheme = _SCHEME.match(name)
+        scheme = _SCHEME.match(_UNSEEN.sub("", name))
         if scheme and scheme[1].lower() not in ("http", "https", "urn"):
             raise ParameterError("body", place="$.document", problem=name[:60])
     return view

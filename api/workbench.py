@@ -15,17 +15,16 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.edition import Edition
+from api.files import format_of
 from api.forms import Choice, Field, forms_of
 from api.language import Lang
 from api.pictures import FROM_READER, inline_picture, picture_of, view_of
 from api.queries import query_text
 from api.settings import Settings
-from kg.errors import FormatError
 from kg.messages import catalogue, message
 from kg.model import Label, Ref
 from kg.queries import QUERIES
 from kg.terms import ONTOLOGY, PREFIXES
-from viz import RENDERERS
 from viz.renderers import Renderer
 
 _WORDS = "editor.page."
@@ -137,9 +136,7 @@ def picture_file_of(edition: Edition, text: str, format: str, lang: Lang) -> tup
 
     Raises ``FormatError``, and what ``draw`` raises.
     """
-    row = next((one for one in RENDERERS.values() if format in (one.suffix, one.name)), None)
-    if row is None:
-        raise FormatError(name=format, known=tuple(one.suffix for one in RENDERERS.values()))
+    row = format_of(format)
     return row, picture_of(edition, FROM_READER, row.name, lang, ((FROM_READER, text),))
 
 

@@ -246,9 +246,9 @@ class BusyError(QueryError):
 
     code = "busy"
 
-    def __init__(self, retry_after: int = 1) -> None:
+    def __init__(self, retry_after: int = 1, detail: str | None = None) -> None:
         self.retry_after = retry_after
-        super().__init__(retry_after=retry_after)
+        super().__init__(detail, retry_after=retry_after)
 
 
 class ReleaseError(AtlasError):

@@ -21,29 +21,26 @@ from starlette.responses import Response
 
 from api.dependencies import current_edition, language, renderer, root_of, settings
 from api.edition import Edition
+from api.files import format_of
+from api.foreign_views import read_foreign_view
 from api.language import remember_language
-from api.pictures import inline_picture, view_of
+from api.pictures import drawn_file, inline_picture, view_of
 from api.posted import read_body
 from api.previews import Preview, preview_of
 from api.saved_views import saved_views
 from api.security import Policy
 from api.showing import Shown
-from kg.errors import AtlasError, FormatError, InputError, ParameterError
+from kg.errors import AtlasError, ParameterError
 from kg.messages import LANGUAGES, catalogue, message
 from kg.model import Brand, Label, Ref, ThemeSummary
 from kg.terms import Kind
-from viz import RENDERERS, GraphView, render, view_from_json
-from viz.renderers import Renderer
-from viz.style import TOKEN
+from viz import RENDERERS
 
 _WORDS = ("explorer.page.", "viz.kind.", "viz.basis.", "viz.basis_help.", "viz.edge.")
 """Areas of the message catalogue that the page says sentences of."""
 
 LARGEST_DOCUMENT = 8 * 1024 * 1024
 """Bytes of a view document that files are made from: some 5,000 brands with their cards."""
-
-_LEFT_OUT = ("thing",)
-"""Words beside kinds for what a view leaves out."""
 
 MOST_FILTERED = 5000
 """So many things are told apart at once; a picture holds fewer."""
@@ -237,34 +234,6 @@ def _brands(edition: Edition, iris: tuple[str, ...]) -> Mapping[str, Brand]:
     }
 
 
-def _format(suffix: str) -> Renderer:
-    row = RENDERERS.get(suffix) or next((one for one in RENDERERS.values() if one.suffix == suffix), None)
-    if row is None:
-        raise FormatError(name=suffix, known=tuple(one.suffix for one in RENDERERS.values()))
-    return row
-
-
-def _view_in(body: bytes) -> GraphView:
-    """Return the view document in a body; renderers trust its words, so strangers' are checked.
-
-    Raises ``InputError`` for anything that is not one.
-    """
-    view = view_from_json(body)
-    colours = {
-        *(node.colour for node in view.nodes),
-        *(f"{region.tint}-tint" for region in view.regions if region.tint),
-        *(item.colour for item in view.legend),
-    }
-    strange = next((one for one in sorted(colours) if one and one not in TOKEN), None)
-    if strange is not None:
-        raise InputError("view", place="$", problem=f"no colour {strange[:40]}")
-    kinds = {f"viz.kind.{name}": name for name, _ in view.hidden if name not in _LEFT_OUT}
-    unknown = next((name for words, name in kinds.items() if words not in catalogue()), None)
-    if unknown is not None:
-        raise InputError("view", place="$.hidden", problem=f"no kind {unknown[:40]}")
-    return view
-
-
 def _names(body: bytes) -> tuple[str, ...]:
     """Return the IRIs that a body lists, one a line."""
     try:
@@ -317,12 +286,12 @@ def make_router() -> APIRouter:
         response_class=Response,
         openapi_extra=_document(),
     )
-    async def picture(request: Request, format: str) -> Response:
-        row = _format(format)
+    async def picture(request: Request, edition: Edited, format: str) -> Response:
+        row = format_of(format)
         body = await read_body(request, LARGEST_DOCUMENT)
         lang = language(request)
-        view = await run_in_threadpool(_view_in, body)
-        content = await run_in_threadpool(render, view, row.name, lang)
+        view = await run_in_threadpool(read_foreign_view, body)
+        content = await run_in_threadpool(drawn_file, edition, view, row.name, lang)
         request.state.policy = (
             Policy.PICTURE if row.media_type.startswith(("text/html", "image/svg")) else Policy.DATA
         )

@@ -6,7 +6,7 @@ module must not know how a story is written or drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -138,7 +138,9 @@ def make_router(settings: Settings) -> APIRouter:
         wishes = read_wishes(request.query_params)
         if wishes.publish:
             story = fit_told(edition.atlas, story, wishes.stamp, settings.licence)
-        content = render_story(story, row.name, language(request), **dict(given_choices(request)))
+        size = max((len(one.view.nodes) + len(one.view.edges) for one in story.steps if one.view), default=0)
+        with edition.press.place(size):
+            content = render_story(story, row.name, language(request), **dict(given_choices(request)))
         if row.media_type.startswith("text/html"):
             request.state.policy = Policy.PICTURE
         shown = row.media_type.startswith("text/html") and "download" not in request.query_params
@@ -194,18 +196,18 @@ def make_router(settings: Settings) -> APIRouter:
             raise ParameterError("body", place="$", problem="{…}")
         title = str(body.pop("story", "") or "")[:200].strip()
         step = read_step(body)
+
+        def longer(story: Story) -> Story:
+            return recorded(with_pictures(edition, replace(story, steps=(*story.steps, step))))
+
         if key == "_":
             key = key_of(title)
-            story = Story(key, " ".join(title.split()) or step.title)
             if key in shelf.names():
                 raise ParameterError("story_there", name=key)
+            shelved = shelf.keep(longer(Story(key, " ".join(title.split()) or step.title)))
         else:
-            story = shelf.find(key).story
-        changed = Story(
-            story.key, story.title, story.title_en, story.summary, story.source, story.minutes, (*story.steps, step)
-        )
-        shelved = shelf.keep(recorded(with_pictures(edition, changed)))
-        href = f"/stories/{quote(key)}/edit#step-{len(changed.steps)}"
+            shelved = shelf.amend(key, longer)
+        href = f"/stories/{quote(key)}/edit#step-{len(shelved.story.steps)}"
         return JSONResponse({"key": key, "version": shelved.version, "href": href}, 201, {"Cache-Control": "no-store"})
 
     @router.delete(

@@ -245,3 +245,42 @@ def test_kept_views_are_only_read_by_get(tiny, view):
     id = keep(tiny, view).json()["id"]
     for method in ("PUT", "DELETE", "PATCH"):
         assert tiny.request(method, f"/api/views/{id}").status_code == 405
+
+
+def _colour(view):
+    view["nodes"][0]["colour"] = "nope"
+
+
+def _kind(view):
+    view["nodes"][0]["kind"] = "nope"
+
+
+def _link(view):
+    view["edges"][0]["kind"] = "nope"
+
+
+def _hidden(view):
+    view["hidden"] = [["nope", 3]]
+
+
+def _script(view):
+    view["nodes"][0]["rows"][0]["href"] = "java\tscript:alert(1)"
+
+
+def _unseen(view):
+    view["nodes"][0]["rows"][0]["href"] = "\x01javascript:alert(1)"
+
+
+@pytest.mark.parametrize("spoil", [_colour, _kind, _link, _hidden])
+def test_words_that_no_output_knows_are_refused_at_every_door(tiny, own_home, view, spoil):
+    spoil(view)
+    assert keep(tiny, view).status_code == 400
+    assert not (own_home / "views").exists()
+    for format in ("csv", "pptx"):
+        assert tiny.post(f"/explore/picture.{format}", json=view).status_code == 400
+
+
+@pytest.mark.parametrize("spoil", [_script, _unseen])
+def test_addresses_that_only_a_browser_reads_as_script_are_refused(tiny, view, spoil):
+    spoil(view)
+    assert keep(tiny, view).status_code == 422

@@ -1,0 +1,43 @@
+"""Large pictures drawn in the web process: few at a time, so that strangers cannot fill memory.
+
+A picture of thousands of things takes seconds and hundreds of megabytes as pixels; whoever
+asks for one while ``PLACES`` are being drawn is told to come again. Small pictures, which are
+all that the atlas draws by itself, never wait. This module must not know how anything is drawn.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kg.errors import BusyError
+
+PLACES = 2
+LARGE = 1000
+"""A picture of more nodes and links than this takes a place."""
+
+RETRY_SECONDS = 10
+
+
+class Press:
+    """The places for large pictures; may be used from any thread."""
+
+    def __init__(self, places: int = PLACES) -> None:
+        self._places = threading.BoundedSemaphore(places)
+
+    @contextmanager
+    def place(self, size: int) -> Iterator[None]:
+        """Take a place for the time of the block where ``size`` (nodes and links) is large.
+
+        Raises ``BusyError`` where none is free.
+        """
+        if size <= LARGE:
+            yield
+            return
+        if not self._places.acquire(blocking=False):
+            raise BusyError(RETRY_SECONDS, "picture")
+        try:
+            yield
+        finally:
+            self._places.release()
