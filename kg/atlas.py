@@ -36,7 +36,7 @@ atlas. This module knows nothing of pages or pictures.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -102,7 +102,15 @@ class Atlas(ThemeAnalysis, Exploring, Similarity):
         self.brands_table = brands_table
         self.store = store
         self._index = index
-        self._graph = Graph(store, info.base)
+        self._graph = Graph(store, info.base, self._owned)
+
+    def _owned(self) -> Mapping[str, int] | None:
+        """Return how many brands units and branches own, where that was written with the release."""
+        if self.brands_table is None:
+            return None
+        from kg.analysis.columns import read_owned  # late: opening an atlas needs no NumPy
+
+        return read_owned(self.brands_table)
 
     @classmethod
     def of(cls, release: Release, in_memory: bool | None = None) -> Atlas:

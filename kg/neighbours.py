@@ -159,7 +159,7 @@ def counts(
             for thing, kind, number in rows.texts("thing", "kind", "things"):
                 if kind in SHOWN:
                     found[thing][Kind(kind)] = int(number)
-    for owner, owned in _owned(graph, owners).items():
+    for owner, owned in graph.brand_counts(owners).items():
         found[owner][Kind.BRAND] = owned
     for theme in themes:
         sizes = graph.theme_counts.get(theme, BasisCounts())
@@ -167,15 +167,6 @@ def counts(
         if brands:
             found[theme][Kind.BRAND] = brands
     return {iri: dict(sorted(many.items(), key=lambda one: tuple(Kind).index(one[0]))) for iri, many in found.items()}
-
-
-def _owned(graph: Graph, owners: Iterable[str]) -> dict[str, int]:
-    """Return how many brands units and branches own; those without any are left out."""
-    found: dict[str, int] = {}
-    for part in batches(owners):
-        rows = graph.ask("brand_counts", owner=part)
-        found |= {owner: int(number) for owner, number in rows.texts("owner", "brands") if owner}
-    return found
 
 
 def _other(link: Link, iri: str) -> str:
@@ -219,7 +210,7 @@ def _counted(graph: Graph, centre: Ref, properties: Sequence[str], allowed: Coll
         others = [prop for prop in properties if prop != BRAND_OF]
         rows = graph.ask("links_counted", target=centre.iri, property=others, base=graph.base)
         numbers = [(prop, kind, int(number)) for prop, kind, number in rows.texts("property", "kind", "links")]
-        numbers += [(BRAND_OF, Kind.BRAND, number) for number in _owned(graph, [centre.iri]).values()]
+        numbers += [(BRAND_OF, Kind.BRAND, number) for number in graph.brand_counts([centre.iri]).values()]
         found = [_stretch(graph, centre, prop, Kind(kind), number) for prop, kind, number in numbers if kind in allowed]
     return [one for one in found if one.total]
 

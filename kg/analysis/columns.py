@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -83,12 +83,15 @@ def columns_of_log(log: BrandLog, themes: Iterable[str]) -> BrandColumns:
     return BrandColumns(links, tuple(log.names[at] for at in order), units, unit_of, kinds, kind_of)
 
 
-def write_columns(columns: BrandColumns, path: Path) -> None:
-    """Write the columns into a file: arrays as they are, texts joined; always the same bytes."""
-    links = columns.links
+def write_columns(columns: BrandColumns, owned: Mapping[str, int], path: Path) -> None:
+    """Write the columns into a file, and how many brands each unit and branch owns.
+
+    Arrays as they are, texts joined; always the same bytes.
+    """
+    links, owners = columns.links, sorted(owned)
     texts = {
         "brands": columns.brands, "names": columns.names, "themes": links.themes, "units": columns.units,
-        "kinds": columns.kinds,
+        "kinds": columns.kinds, "owners": owners,
     }  # fmt: skip
     arrays: dict[str, Any] = {
         name: np.frombuffer(_END.join((*many, "")).encode(), dtype=np.uint8) for name, many in texts.items()
@@ -96,6 +99,7 @@ def write_columns(columns: BrandColumns, path: Path) -> None:
     arrays |= {
         "form": np.array([FORM]), "unit_of": columns.unit_of, "kind_of": columns.kind_of,
         "rows": links.rows, "columns": links.columns, "basis": links.basis,
+        "owned": np.array([owned[one] for one in owners], dtype=np.int32),
     }  # fmt: skip
     with path.open("wb") as stream:
         np.savez(stream, **arrays)
@@ -112,6 +116,15 @@ def read_columns(path: Path) -> BrandColumns | None:
         return BrandColumns(
             links, texts["names"], texts["units"], found["unit_of"], texts["kinds"], found["kind_of"]
         )
+
+
+def read_owned(path: Path) -> Mapping[str, int] | None:
+    """Read how many brands each unit and branch owns; ``None`` where an older program wrote the file."""
+    with np.load(path, allow_pickle=False) as found:
+        if "owned" not in found:
+            return None
+        owners = found["owners"].tobytes().decode().split(_END)[:-1]
+        return dict(zip(owners, found["owned"].tolist(), strict=True))
 
 
 def columns_of_dump(dump: Iterable[str], themes: Iterable[str]) -> BrandColumns:

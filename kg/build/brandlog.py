@@ -29,14 +29,19 @@ class BrandLog:
     rows: array[int] = field(default_factory=lambda: array("i"))
     columns: array[int] = field(default_factory=lambda: array("i"))
     basis: array[int] = field(default_factory=lambda: array("b"))
+    owned: dict[str, int] = field(default_factory=dict)
+    """How many brands each unit and branch owns."""
 
-    def add(self, brand: str, name: str, unit: str, kind: str, links: Iterable[tuple[int, Basis]]) -> None:
-        """Take a brand; ``links`` are places in ``themes`` with their basis."""
+    def add(
+        self, brand: str, name: str, owner: str, unit: str, kind: str, links: Iterable[tuple[int, Basis]]
+    ) -> None:
+        """Take a brand of ``owner``, which is ``unit`` or its branch; ``links`` are places in ``themes`` with their basis."""
         row = len(self.brands)
         self.brands.append(brand)
         self.names.append(name)
         self.units.append(unit)
         self.kinds.append(kind)
+        self.owned[owner] = self.owned.get(owner, 0) + 1
         for column, basis in links:
             self.rows.append(row)
             self.columns.append(column)

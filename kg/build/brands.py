@@ -85,7 +85,7 @@ def write_brands(task: Task, decisions: Decisions, log: BrandLog) -> None:
         if key in decisions.links:
             bases = _decide(key, bases, decisions, task.graph, thing, themes)
         log.add(
-            thing[1:-1], row.name, units[row.owner], kinds[row.kind][1:-1] if row.kind else "",
+            thing[1:-1], row.name, owner[1:-1], units[row.owner], kinds[row.kind][1:-1] if row.kind else "",
             ((theme_places[theme_key], basis) for theme_key, basis in bases),
         )
         for theme_key, basis in bases:

@@ -7,7 +7,7 @@ once read. This module knows nothing of particular kinds of things.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from kg.matching import ThemeMatcher
@@ -77,9 +77,13 @@ def _speaks(language: str, lang: str) -> bool:
 class Graph:
     """One release, read through its store."""
 
-    def __init__(self, store: Store, base: str) -> None:
+    def __init__(
+        self, store: Store, base: str, owned: Callable[[], Mapping[str, int] | None] | None = None
+    ) -> None:
+        """``owned`` gives how many brands each unit and branch owns, where the release says so."""
         self.store = store
         self.base = base
+        self._read_owned = owned
 
     def ask(self, query: str, /, **values: Term | Sequence[Term] | str | Iterable[str] | int) -> Solutions:
         """Run one of the program's own queries. Plain texts and lists of texts are IRIs."""
@@ -190,6 +194,21 @@ class Graph:
         """How many brands each theme has by each basis, as counted when the release was made."""
         rows = self.ask("theme_counts").texts("theme", "exact", "variant", "parts", "inferred")
         return {theme: BasisCounts(*map(int, numbers)) for theme, *numbers in rows}
+
+    @cached_property
+    def _owned(self) -> Mapping[str, int] | None:
+        return self._read_owned() if self._read_owned else None
+
+    def brand_counts(self, owners: Iterable[str] | None = None) -> dict[str, int]:
+        """Return how many brands units and branches own (all, or some); those without any are left out.
+
+        As counted when the release was made; where it holds no such table, counted now.
+        """
+        if self._owned is not None:
+            some = self._owned if owners is None else owners
+            return {iri: self._owned[iri] for iri in some if iri in self._owned}
+        asked = [self.ask("brand_counts")] if owners is None else [self.ask("brand_counts", owner=part) for part in batches(owners)]
+        return {owner: int(number) for rows in asked for owner, number in rows.texts("owner", "brands") if owner}
 
     def group_of(self, theme: ThemeTerm) -> Ref:
         """Return the group of a theme; a theme outside all groups is its own."""

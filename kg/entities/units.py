@@ -5,7 +5,7 @@ This module knows nothing of themes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kg.entities.brands import LEVEL, PLACE, TYPE, UNIT_OF, UNSTATED, brands, in_order
 from kg.entities.evidence import evidence_by_thing
@@ -32,12 +32,7 @@ _MOST_LINKS = 1_000
 def units(graph: Graph) -> tuple[UnitSummary, ...]:
     """Return all units by level, area code and name, then all branches by unit and name."""
     facts = graph.facts_of(graph.ask("units"))
-    counts = _counts(graph.ask("brand_counts").texts("owner", "brands"))
-    return _summaries(graph, facts, facts, counts)
-
-
-def _counts(rows: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    return {owner: int(number) for owner, number in rows if owner}
+    return _summaries(graph, facts, facts, graph.brand_counts())
 
 
 def _summaries(
@@ -94,9 +89,7 @@ def unit_detail(graph: Graph, iri: str, offset: int = 0, limit: int = BRANDS_SHO
     place = _via_unit(facts, below, PLACE)
     about_place = graph.facts([place] if place else []).get(place, NO_FACTS)
     branches = {one: said for one, said in below.items() if one != above}
-    counts: dict[str, int] = {}
-    for part in batches([iri, *branches]):
-        counts |= _counts(graph.ask("brand_counts", owner=part).texts("owner", "brands"))
+    counts = graph.brand_counts([iri, *branches])
     known = {**below, iri: facts}
     summaries = {one.ref.iri: one for one in _summaries(graph, {**branches, iri: facts}, known, counts)}
     names = {one.ref.iri: one.ref.label.zh for one in summaries.values()}

@@ -194,7 +194,7 @@ def _produce(
 
     vocabulary = _vocabulary(folder, inputs.base)
     brands = columns_of_log(log, Graph(vocabulary, inputs.base).themes)
-    write_columns(brands, path.with_name(TABLES_FOLDER) / TABLE_NAME)
+    write_columns(brands, log.owned, path.with_name(TABLES_FOLDER) / TABLE_NAME)
     draft = Draft(vocabulary, brands, path, counts.quads, inputs.base)
     for number, producer in enumerate(PRODUCERS):
         progress("analysis", number, len(PRODUCERS))
@@ -233,7 +233,8 @@ def _columns_again(store: Store, base: str, tables: Path) -> None:
     """Write the columns of brands from the quads: a minute for a million, and seldom needed."""
     from kg.analysis.columns import TABLE_NAME, columns_of, write_columns  # late: as above
 
-    write_columns(columns_of(store, Graph(store, base).themes), tables / TABLE_NAME)
+    graph = Graph(store, base)
+    write_columns(columns_of(store, graph.themes), graph.brand_counts(), tables / TABLE_NAME)
 
 
 def _make_tables(dump: Path, quads: int, base: str, tables: Path, clock: Clock, progress: Progress) -> None:

@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.analysis.columns import BrandColumns, columns_of, columns_of_dump, read_columns
+import kg.neighbours
+from kg.analysis.columns import BrandColumns, columns_of, columns_of_dump, read_columns, read_owned
 from kg.analysis.matrix import AXES
 from kg.atlas import Atlas
+from kg.entities.graph import Graph
+from kg.entities.units import units
 from kg.errors import ParameterError, UnknownNameError
 from kg.release import Release, Site
 from kg.terms import Basis, Kind
@@ -42,6 +45,21 @@ def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "brands.npz"
     np.savez(path, form=np.array([0]))
     assert read_columns(path) is None
+    assert read_owned(path) is None
+
+
+@pytest.mark.parametrize("name", ["shandong", "tiny"])
+def test_owners_have_as_many_brands_as_the_store_counts(request: pytest.FixtureRequest, name: str) -> None:
+    atlas: Atlas = request.getfixturevalue(name)
+    counting = Graph(atlas.store, atlas.info.base)  # knows no table, as with an engine elsewhere
+    assert atlas.brands_table is not None
+    written = read_owned(atlas.brands_table)
+    owners = [one.ref.iri for one in atlas.units()]
+    assert written
+    assert sum(written.values()) == atlas.info.count("brands")
+    assert written == counting.brand_counts()
+    assert atlas.units() == units(counting)
+    assert atlas.neighbour_counts(owners) == kg.neighbours.counts(counting, owners)
 
 
 def _told(columns: BrandColumns) -> list[object]:
