@@ -67,6 +67,10 @@ class Assets:
         return total.hexdigest()[:16]
 
 
+    def styles(self, *names: str) -> str:
+        """Return styles, in this order, as they may stand inside one element of a page."""
+        return "\n".join(self.inlined(name).text for name in names)
+
     def inlined(self, name: str) -> Inlined:
         """Return a script or style as it may stand inside a page."""
         text = self.by_name[name].content.decode("utf-8")

@@ -27,15 +27,23 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-LONGEST = 1 << 18
+LONGEST = 1 << 20
 """Longest bytes worth keeping."""
+
+KEPT_BYTES = 64 << 20
+"""So many bytes are kept in all."""
 
 
 class Memory:
-    """A small bounded memory of computed values, least recently used out first."""
+    """A small bounded memory of computed values, least recently used out first.
 
-    def __init__(self, size: int) -> None:
+    At most ``size`` values, and bytes of ``most_bytes`` in all.
+    """
+
+    def __init__(self, size: int, most_bytes: int = KEPT_BYTES) -> None:
         self._size = size
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._values: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -52,11 +60,16 @@ class Memory:
         value = make()
         if self._size and not (isinstance(value, bytes) and len(value) > LONGEST):
             with self._lock:
+                self._bytes += _length(value) - _length(self._values.get(key))
                 self._values[key] = value
                 self._values.move_to_end(key)
-                while len(self._values) > self._size:
-                    self._values.popitem(last=False)
+                while len(self._values) > self._size or self._bytes > self._most_bytes:
+                    self._bytes -= _length(self._values.popitem(last=False)[1])
         return value
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, bytes) else 0
 
 
 class Pool(Protocol):

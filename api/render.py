@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -97,6 +98,13 @@ def _asset(context: Context, name: str) -> str:
 
 
 @pass_context
+def _styles(context: Context, *names: str) -> Markup:
+    """Return style sheets to stand inside the page: they are ours, and ``Assets`` has made them safe."""
+    assets: Assets = context["assets"]
+    return Markup(assets.styles(*names))
+
+
+@pass_context
 def _rule_title(context: Context, rule: str) -> str:
     return message(f"publish.{rule}.title", context["lang"])
 
@@ -135,6 +143,7 @@ def make_renderer(assets: Assets) -> Renderer:
         "brief": _brief,
         "href": _href,
         "asset": _asset,
+        "styles": _styles,
         "again": _again,
         "other_language": _other_language,
         "page_path": page_path,

@@ -159,7 +159,7 @@ def _with_owners(view: GraphView, server: Server) -> GraphView:
 def _script(report: Report, server: Server) -> None:
     with urllib.request.urlopen(f"{server.url}/explore", timeout=30) as answer:
         page = answer.read().decode("utf-8")
-    path = next(part.split('"')[0] for part in page.split('src="') if "explorer.js" in part.split('"')[0])
+    path = next(part.split('"')[0] for part in page.split('href="') if "explorer.js" in part.split('"')[0])
     with urllib.request.urlopen(server.url + path, timeout=30) as answer:
         sent = len(gzip.compress(answer.read()))
     report.at_most("script sent, KB compressed", sent / 1024, LARGEST_SCRIPT_KB)

@@ -1,6 +1,7 @@
 /** Entry of the server-rendered pages: everything on them works without it too. */
 import "./site.css";
 import { lightPicture } from "./lighting";
+import { loadOnceDrawn } from "./later";
 import { makeCopyButton, sendOnChange } from "./share";
 import { addToStory, editStory } from "./stories";
 import { Suggest } from "./suggest";
@@ -9,6 +10,7 @@ import { makeTabs } from "./tabs";
 document.documentElement.classList.add("js");
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) new Suggest(form);
 for (const tabs of document.querySelectorAll<HTMLElement>("[data-tabs]")) makeTabs(tabs);
+for (const holder of document.querySelectorAll<HTMLElement>("[data-script]")) loadOnceDrawn(holder);
 for (const picture of document.querySelectorAll<SVGElement>("[data-view] svg")) lightPicture(picture);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) makeCopyButton(button);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choices]")) sendOnChange(form);
