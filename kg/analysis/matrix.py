@@ -23,6 +23,9 @@ from kg.errors import ParameterError, UnknownNameError
 from kg.model import Label, Ref
 from kg.terms import Basis
 
+MOST_CELLS = 2_000_000
+"""Cells of the largest matrix that is counted at once: each is an object in the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -92,13 +95,19 @@ def axis(name: str, material: Material) -> Axis:
 def matrix(
     material: Material, rows: str = "unit", columns: str = "theme", offset: int = 0, limit: int | None = None
 ) -> Matrix:
-    """Count the brands of two axes. Raises ``ParameterError`` for an axis that is not there."""
+    """Count the brands of two axes.
+
+    Raises ``ParameterError`` for an axis that is not there, and for more than ``MOST_CELLS``
+    cells: units by units of a whole country are hundreds of millions.
+    """
     down, across = axis(rows, material), axis(columns, material)
+    end = len(down.items) if limit is None else offset + limit
+    shown = down.items[offset:end]
+    if len(shown) * len(across.items) > MOST_CELLS:
+        raise ParameterError("matrix_large", rows=len(shown), columns=len(across.items), limit=MOST_CELLS)
     cells = counted_cells(down.incidence, across.incidence)
     in_columns = sparse.csr_matrix((np.diff(across.incidence.indptr) > 0).astype(float)[:, None])
     in_rows = sparse.csr_matrix((np.diff(down.incidence.indptr) > 0).astype(float)[:, None])
-    end = len(down.items) if limit is None else offset + limit
-    shown = down.items[offset:end]
     return Matrix(
         (rows, columns),
         material.bases,

@@ -129,6 +129,17 @@ def test_rows_come_page_by_page(shandong: Atlas) -> None:
     assert (part.column_totals, part.total_rows) == (whole.column_totals, len(whole.rows))
 
 
+def test_a_matrix_too_large_to_count_is_refused_before_it_is_counted(
+    shandong: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = shandong.matrix("unit", "unit")
+    monkeypatch.setattr("kg.analysis.matrix.MOST_CELLS", len(whole.rows) * len(whole.columns) - 1)
+    with pytest.raises(ParameterError) as told:
+        shandong.matrix("unit", "unit")
+    assert str(len(whole.rows)) in told.value.text("en")
+    assert shandong.matrix("unit", "unit", limit=3).cells == whole.cells[:3]
+
+
 def test_the_gaps_of_the_tiny_data(tiny: Atlas) -> None:
     found = tiny.gaps()
     assert found.units == 3
