@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+import viz.layout.near as near_layout
 from viz.layout.near import Box, place_near
 
 
@@ -94,3 +95,19 @@ def test_a_body_that_is_not_right_is_refused_with_its_place(client, body):
     answer = client.post("/api/layout", json=body)
     assert answer.status_code == 422
     assert "$" in answer.json()["error"]["message"]["zh"]
+
+
+def test_a_crowd_without_a_free_place_costs_bounded_work_and_new_boxes_go_below_it(monkeypatch):
+    tried = []
+    free = near_layout._Placed.free
+    monkeypatch.setattr(near_layout._Placed, "free", lambda self, *given: tried.append(self) or free(self, *given))
+    monkeypatch.setattr(near_layout, "_MOST_LOOKS", 20_000)
+    crowd = [Box(f"p{i}", 4000, 4000, 390.0 * (i % 70), 390.0 * (i // 70)) for i in range(2000)]
+    every = boxes(200, *crowd, width=4000, height=4000)
+    places = place_near(every, [(f"p{1000 + i}", f"n{i}") for i in range(200)])
+    assert sum(one.looks for one in {id(one): one for one in tried}.values()) < 20_000 + 2_200 * 2
+    low = max(box.y for box in crowd) + 4000
+    new = {box.id: places[box.id] for box in every if not box.placed}
+    assert len(new) == 200
+    assert all(y >= low for _, y in new.values())
+    assert touching(new, dict.fromkeys(new, (4000, 4000))) == []

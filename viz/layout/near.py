@@ -19,6 +19,8 @@ _RING = 26.0  # pixels between rings
 _ANGLES = 36
 _FLAT = 0.72  # rings are ellipses: boxes are wider than high
 _RINGS = 400
+_MOST_LOOKS = 1_000_000
+"""Boxes that rings are held against for one picture; from then on new boxes go below everything."""
 
 Points = NDArray[np.float64]
 
@@ -48,6 +50,8 @@ class _Placed:
         self._count = 0
         self.where: dict[str, tuple[float, float]] = {}
         self.half: dict[str, tuple[float, float]] = {}
+        self.lowest = 0.0
+        self.looks = 0
         for box in boxes:
             if box.x is not None and box.y is not None:
                 self.add(box, box.x, box.y)
@@ -58,6 +62,7 @@ class _Placed:
         self._count += 1
         self.where[box.id] = (x, y)
         self.half[box.id] = (box.width / 2, box.height / 2)
+        self.lowest = max(self.lowest, y + box.height / 2)
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -70,7 +75,11 @@ class _Placed:
     def free(self, points: Points, box: Box) -> NDArray[np.bool_]:
         """Tell at which of ``points`` the box would touch nothing."""
         room = self._half[: self._count] + np.array([box.width, box.height]) / 2 + _GAP
-        gaps = np.abs(points[:, None, :] - self._at[None, : self._count, :])
+        at = self._at[: self._count]
+        within = np.all((at + room > points.min(axis=0)) & (at - room < points.max(axis=0)), axis=1)
+        at, room = at[within], room[within]
+        self.looks += len(at) + self._count // _ANGLES + 1
+        gaps = np.abs(points[:, None, :] - at[None, :, :])
         touching = np.all(gaps < room[None, :, :], axis=2)
         return np.asarray(~np.any(touching, axis=1), dtype=np.bool_)
 
@@ -80,7 +89,8 @@ def place_near(
 ) -> dict[str, tuple[float, float]]:
     """Return the centre of every box by id; what had a place is where it was.
 
-    A new box without placed neighbours goes to the box ``near``, else to the middle.
+    A new box without placed neighbours goes to the box ``near``, else to the middle. Work is
+    bounded whatever is given: where too much stands in the way, boxes go below everything.
     """
     placed = _Placed(boxes, len(boxes))
     joined: dict[str, list[str]] = {box.id: [] for box in boxes}
@@ -116,12 +126,12 @@ def _seat(box: Box, anchor: str, placed: _Placed, rings: dict[str, int]) -> tupl
     angles = away + turns * (2 * np.pi / _ANGLES)
     start = rings.get(anchor, 0)
     for ring in range(start, start + _RINGS):
+        if placed.looks > _MOST_LOOKS:
+            break
         reach = (across + box.width / 2 + _GAP + ring * _RING, down + box.height / 2 + _GAP + ring * _RING * _FLAT)
         points = np.stack([x + np.cos(angles) * reach[0], y + np.sin(angles) * reach[1]], axis=1)
         open_ = np.flatnonzero(placed.free(points, box))
         if len(open_):
             rings[anchor] = max(0, ring - 1)  # a smaller box may still fit a ring further in
             return float(points[open_[0], 0]), float(points[open_[0], 1])
-    # Beyond all rings: below everything.
-    low = max((wy + placed.half[one][1] for one, (_, wy) in placed.where.items()), default=0.0)
-    return x, low + box.height / 2 + _GAP
+    return x, placed.lowest + box.height / 2 + _GAP  # beyond all rings: below everything
