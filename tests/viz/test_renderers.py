@@ -8,6 +8,7 @@ import json
 import re
 import zlib
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -19,7 +20,7 @@ from tests.viz.invented import EVERY_VIEW, HOSTILE, InventedAtlas
 from viz import RENDERERS, VIEW_SCHEMA, make_view, render, view_from_json, view_to_json
 from viz.renderers.csv_table import neutral
 from viz.renderers.embedded_json import script_json
-from viz.view import FormatError, GraphView
+from viz.view import FormatError, GraphView, Label
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALL = "exact,variant,parts,inferred"
@@ -254,3 +255,14 @@ def test_writing_does_not_depend_on_the_encoding_of_the_machine(tmp_path: Path, 
     page = render(make_view(ATLASES["ordinary"], "theme", theme="theme0"), "html")
     (tmp_path / "t.html").write_bytes(page)
     assert "行稳致远" in (tmp_path / "t.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_svg_is_xml_whatever_characters_the_words_of_a_view_hold(inline: bool) -> None:
+    view = make_view(InventedAtlas(), "overview")
+    bad = Label("a\x01b\ufffec\uffff", "a\x01b\ufffec\uffff")
+    nodes = tuple(replace(node, rows=(), label=bad) for node in view.nodes)
+    edges = tuple(replace(edge, words=bad) for edge in view.edges)
+    drawn = render(replace(view, title=bad, summary=bad, nodes=nodes, edges=edges), "svg", inline=inline)
+    root = etree.fromstring(drawn)
+    assert "\ufffd" in root.get("aria-label")

@@ -16,7 +16,7 @@ from viz.layout.measure import disc_diameter
 from viz.renderers.faces import Faces
 from viz.renderers.imprint import credit_lines
 from viz.renderers.options import Lang, RenderOptions
-from viz.renderers.pen import Pen, number, svg_root, to_bytes
+from viz.renderers.pen import Pen, number, svg_root, to_bytes, xml_text
 from viz.renderers.svg_frame import (
     MARGIN,
     draw_foot,
@@ -74,10 +74,10 @@ def draw(view: GraphView, options: RenderOptions, faces: Faces | None = None, *,
     root = svg_root(pen, width, height, f"view view-{view.name}")
     root.set("lang", "zh-CN" if lang == "zh" else "en")
     root.set("role", "group" if options.href else "img")
-    root.set("aria-label", view.title.in_(lang))
+    root.set("aria-label", xml_text(view.title.in_(lang)))
     if not inline:
-        pen.element(root, "title").text = view.title.in_(lang)
-        pen.element(root, "desc").text = view.summary.in_(lang)
+        pen.element(root, "title").text = xml_text(view.title.in_(lang))
+        pen.element(root, "desc").text = xml_text(view.summary.in_(lang))
         pen.element(root, "rect", "ground", width=width, height=height, fill="paper")
         draw_head(pen, root, view, lang)
     moved = "" if inline else f"translate({number(side)} {number(top)})"
@@ -206,7 +206,7 @@ def _edges(
             data_target=names[edge.target] if waiting else "",
         )
         if titles and edge.words.zh:
-            pen.element(line, "title").text = edge.words.in_(lang)
+            pen.element(line, "title").text = xml_text(edge.words.in_(lang))
 
 
 def _nodes(
@@ -220,7 +220,7 @@ def _nodes(
         if not bare:
             if options.inline:
                 holder.set("data-node", names[node.id])
-            pen.element(holder, "title").text = tooltip(node, options.lang)
+            pen.element(holder, "title").text = xml_text(tooltip(node, options.lang))
         draw_node(pen, holder, node, options.lang)
 
 
