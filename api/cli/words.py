@@ -220,5 +220,5 @@ def _reason(error: click.BadParameter, lang: str) -> str:
 
 def _name_of(error: click.BadParameter) -> str:
     if error.param is not None:
-        return error.param.get_error_hint(error.ctx).strip("'")
+        return error.param.get_error_hint(error.ctx).replace("'", "")
     return str(error.param_hint or "")

@@ -58,3 +58,10 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
         write_bytes("not bytes", target)
     assert target.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]
+
+
+def test_an_option_with_a_short_name_is_named_without_stray_quotes(tmp_path, capsys):
+    assert run(["render", "overview", "-o", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "--output / -o 的值不对" in told
+    assert "--output / -o has a wrong value" in told

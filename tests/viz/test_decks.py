@@ -268,3 +268,12 @@ def test_a_deck_takes_several_views_and_words_between_them() -> None:
 def test_the_same_deck_is_the_same_bytes() -> None:
     for case in ("hostile-overview", "ordinary-brand", "one-overview"):
         assert render(the_view(case), "pptx") == render(the_view(case), "pptx")
+
+
+def test_a_template_that_is_not_there_is_named_once_and_without_error_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "none.pptx"
+    with pytest.raises(InputError) as caught:
+        render(the_view("ordinary-theme"), "pptx", template=path)
+    for lang in ("zh", "en"):
+        assert caught.value.text(lang).count(str(path)) == 1
+        assert "Errno" not in caught.value.text(lang)

@@ -125,7 +125,9 @@ def open_deck(template: Path | None) -> Presentation:
             raise InputError("template", path=template, problem="zip")
         deck = Presentation(str(template))
         layout_of(deck)
-    except (OSError, BadZipFile, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except OSError as error:  # without the number and the path that the error writes too
+        raise InputError("template", path=template, problem=error.strerror or type(error).__name__) from None
+    except (BadZipFile, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise InputError("template", path=template, problem=str(error)[:120]) from None
     except Exception as error:  # python-pptx has errors of its own for other kinds of files
         if isinstance(error, InputError) or type(error).__module__.split(".")[0] != "pptx":
