@@ -131,3 +131,11 @@ def test_an_offline_file_draws_without_any_request(
     screenshot("offline")
     assert witness.left_the_page == []
     assert "理财为民" in page.title()
+
+
+def test_on_a_phone_the_page_one_is_on_is_in_sight_in_the_bar(page: Page, site: servers.Server) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(site.url + "/stories")
+    box = page.locator(".nav [aria-current]").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= PHONE["width"]

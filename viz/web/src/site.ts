@@ -8,6 +8,10 @@ import { Suggest } from "./suggest";
 import { makeTabs } from "./tabs";
 
 document.documentElement.classList.add("js");
+// The bar of a phone scrolls sideways: the page one is on must be in sight. (scrollIntoView would move the page as well.)
+const bar = document.querySelector<HTMLElement>(".nav");
+const here = bar?.querySelector<HTMLElement>("[aria-current]");
+if (bar && here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) new Suggest(form);
 for (const tabs of document.querySelectorAll<HTMLElement>("[data-tabs]")) makeTabs(tabs);
 for (const holder of document.querySelectorAll<HTMLElement>("[data-script]")) loadOnceDrawn(holder);
