@@ -131,7 +131,7 @@ def main() -> None:
             began = time.perf_counter()
             wrong += _send(port, given.requests)
             report.note("bad requests", f"{given.requests} in {time.perf_counter() - began:.0f} s")
-            _until(lambda: footprint(process)["open files"] <= before["open files"], 30)
+            _until(lambda: footprint(process)["workers"] == before["workers"], 30)
             after = footprint(process)
             for name, value in before.items():
                 report.note(f"{name}, before and after", f"{value:g} {after[name]:g}")
