@@ -85,6 +85,7 @@ BROKEN: tuple[tuple[str, str, str], ...] = (
     ("brand-owner", ":bad", ":bad a ba:PartyBrand ; ba:brandOf :principle ."),
     ("brand-kind", ":bad", ":bad a ba:PartyBrand ; dcterms:type pkind:idea ."),
     ("brand-kind", ":brand", ":brand dcterms:type bkind:branch ."),
+    ("brand-kind-given", ":bad", ':bad a ba:PartyBrand ; skos:prefLabel "新"@zh ; ba:brandOf :unit .'),
     ("brand-status", ":bad", ":bad a ba:PartyBrand ."),
     ("brand-aspect", ":brand", ":brand ba:aspect aspect:role ."),
     ("brand-slogan", ":brand", ':brand schema:slogan "另一句"@zh .'),
