@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_pages_in_chromium import PAGES
 from tests.support import servers
@@ -23,7 +23,7 @@ def test_axe_finds_nothing_serious_on_a_page(page: Page, site: servers.Server, p
         pytest.skip("axe-core is not installed (npm ci in viz/web)")
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(site.url + path)
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")  # what waits is pale for a moment
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)  # what waits is pale for a moment
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     told = [(one["id"], node["html"][:160]) for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]]

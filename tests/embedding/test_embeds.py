@@ -121,7 +121,9 @@ def test_a_wrong_embed_address_says_what_is_wrong(client: TestClient, path: str,
 def test_hostile_words_of_a_kept_picture_stay_words(client: TestClient) -> None:
     document = client.get("/views/theme.json", params={"theme": "理财为民"}).json()
     document["title"] = {"zh": EVIL, "en": EVIL}
-    document["nodes"][0] |= {"label": {"zh": EVIL, "en": ""}, "kind": '"><b>', "key": '"><i>'}
+    odd = {**document, "nodes": [document["nodes"][0] | {"kind": '"><b>'}, *document["nodes"][1:]]}
+    assert client.post("/api/views", json={"document": odd}).status_code in (400, 422)
+    document["nodes"][0] |= {"label": {"zh": EVIL, "en": ""}}
     id = client.post("/api/views", json={"document": document}).json()["id"]
     for path in (f"/embed/v/{id}", f"/share/v/{id}"):
         page = html.fromstring(client.get(path).text)
