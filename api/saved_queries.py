@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kg.disk import disk_faults, replace_file
 from kg.errors import EnvironmentFault, ParameterError, UnknownNameError
 
 MOST = 10_000
@@ -69,15 +68,14 @@ class SavedQueries:
         Raises ``EnvironmentFault`` where the folder is full or cannot be written.
         """
         path, key = self._path(saved.id), secrets.token_urlsafe(18)
-        try:
+        with disk_faults(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             if sum(1 for _ in self._folder.iterdir()) >= 2 * MOST:  # a query and a key each
-                raise EnvironmentFault(reason=f"{self._folder.name}: {MOST}")
+                raise EnvironmentFault("folder_full", folder="queries", limit=MOST, unit="×")
             self._key(saved.id, key).touch()
             if not path.is_file():
-                self._write(path, json.dumps(asdict(saved), ensure_ascii=False, indent=1))
-        except OSError as fault:
-            raise EnvironmentFault(reason=fault.strerror or str(fault)) from None
+                text = json.dumps(asdict(saved), ensure_ascii=False, indent=1)
+                replace_file(path, text.encode(errors="replace"))
         return key
 
     def delete(self, id: str, key: str) -> None:
@@ -88,27 +86,13 @@ class SavedQueries:
         """
         if not _ID.fullmatch(id):
             raise UnknownNameError("saved_query", id[:40])
-        try:
-            self._key(id, key).unlink()
+        given = self._key(id, key)
+        if not given.is_file():
+            raise UnknownNameError("saved_query", id)
+        with disk_faults(self._folder):
+            given.unlink(missing_ok=True)
             if not any(self._folder.glob(f"{id}.*.key")):
                 self._path(id).unlink(missing_ok=True)
-        except FileNotFoundError:
-            raise UnknownNameError("saved_query", id) from None
-        except OSError as fault:
-            raise EnvironmentFault(reason=fault.strerror or str(fault)) from None
-
-    def _write(self, path: Path, text: str) -> None:
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
 
     def find(self, id: str) -> SavedQuery:
         """Return a kept query; raises ``UnknownNameError``."""

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -23,6 +21,7 @@ from typing import Any
 
 from api.foreign_views import read_foreign_view
 from api.settings import Settings
+from kg.disk import disk_faults, replace_file
 from kg.errors import EnvironmentFault, ParameterError, UnknownNameError
 from kg.home import site_home
 from viz.document import to_plain, view_from_json
@@ -163,12 +162,10 @@ class SavedViews:
         created = datetime.now(UTC).isoformat(timespec="seconds")
         saved = SavedView(draft.id, draft.title, draft.note, created, draft.release)
         lines = f"{_line_of(asdict(saved))}\n{_line_of(draft.document)}\n".encode()
-        try:
+        with disk_faults(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._make_room(len(lines))
-            self._write(path, lines)
-        except OSError as fault:
-            raise EnvironmentFault("io", path=self._folder, reason=fault.strerror or str(fault)) from None
+            replace_file(path, lines)
         return saved
 
     def find(self, id: str) -> KeptView:
@@ -211,22 +208,9 @@ class SavedViews:
     def _make_room(self, size: int) -> None:
         sizes = [path.stat().st_size for path in self._files()]
         if len(sizes) >= MOST:
-            raise EnvironmentFault("views_full", limit=MOST, what="×")
+            raise EnvironmentFault("folder_full", folder="views", limit=MOST, unit="×")
         if sum(sizes) + size > MOST_MB << 20:
-            raise EnvironmentFault("views_full", limit=MOST_MB, what="MB")
-
-    def _write(self, path: Path, content: bytes) -> None:
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
+            raise EnvironmentFault("folder_full", folder="views", limit=MOST_MB, unit="MB")
 
     def _path(self, id: str) -> Path:
         return self._folder / f"{id}.json"

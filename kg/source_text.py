@@ -9,15 +9,13 @@ can show the whole sentence around its words. This module knows nothing of pages
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from kg.disk import disk_faults, replace_file
 from kg.entities.graph import Graph
 from kg.errors import EnvironmentFault, InputError, UnknownNameError
 from kg.model import Evidence, Ref, Segment
@@ -96,22 +94,9 @@ class SourceTexts:
         return self._folder / f"{key}.txt"
 
     def _keep(self, key: str, raw: bytes) -> None:
-        path = self._path(key)
-        try:
+        with disk_faults(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(raw)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, path)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(name)
-                raise
-        except OSError as fault:
-            raise EnvironmentFault("io", path=path, reason=fault.strerror or str(fault)) from None
+            replace_file(self._path(key), raw)
 
 
 @lru_cache(maxsize=8)

@@ -6,15 +6,14 @@ This module must not know any command.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kg.disk import disk_faults, replace_file
 from kg.errors import EnvironmentFault
 
 
@@ -45,7 +44,7 @@ def write_bytes(content: bytes, target: Path | None) -> None:
     """Write ``content`` to the file ``target`` in one step, or to standard output.
 
     A full disk or a kill leaves the old file, never half a new one. Raises
-    ``EnvironmentFault`` where the folder is not there.
+    ``EnvironmentFault`` where the folder is not there or cannot be written.
     """
     if target is None or str(target) == "-":
         stream = sys.stdout.buffer
@@ -55,20 +54,5 @@ def write_bytes(content: bytes, target: Path | None) -> None:
     folder = target.absolute().parent
     if not folder.is_dir():
         raise EnvironmentFault("no_folder", path=folder)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    with disk_faults(target):
+        replace_file(target, content)

@@ -30,10 +30,10 @@ from kg.build import (
     write_triples,
     write_vocabulary,
 )
+from kg.disk import FileHash, hash_files, remove_tree
 from kg.entities.graph import Graph
 from kg.errors import ReleaseError
 from kg.readers import Folder
-from kg.release.disk import FileHash, hash_files, remove_tree
 from kg.release.loading import Follower, HashingFile, load_file
 from kg.release.manifest import Files
 from kg.release.release import data_files

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg.release.disk import FileHash
+from kg.disk import FileHash
 
 _CHUNK = 1 << 20
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.build import InputFile, Inputs
+from kg.disk import FileHash, replace_file
 from kg.errors import DamagedReleaseError
 from kg.model import Label, Ref, ReleaseInfo
-from kg.release.disk import FileHash, replace_text
 from kg.terms import Kind
 
 NAME = "manifest.json"
@@ -51,7 +51,8 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write the manifest in one step."""
         body = self._body()
-        replace_text(folder / NAME, json.dumps({**body, "seal": _seal(body)}, ensure_ascii=False, indent=1) + "\n")
+        text = json.dumps({**body, "seal": _seal(body)}, ensure_ascii=False, indent=1) + "\n"
+        replace_file(folder / NAME, text.encode())
 
     def _body(self) -> dict[str, Any]:
         info, inputs = self.info, self.inputs

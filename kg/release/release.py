@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from kg.disk import hash_files
 from kg.errors import DamagedReleaseError
 from kg.model import ReleaseInfo
-from kg.release.disk import hash_files
 from kg.release.manifest import Files, Manifest, read_manifest
 
 SMALL_DUMP = 64 << 20

@@ -25,6 +25,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from kg.build import Inputs, check_base, inputs_of, title_of
+from kg.disk import disk_faults, flush_folder, flush_tree, remove_tree, replace_file
 from kg.errors import DamagedReleaseError, DataError, NoReleaseError, ReleaseError, UnknownNameError
 from kg.model import Label, Ref, ReleaseInfo
 from kg.readers import Folder, read_folder
@@ -39,7 +40,6 @@ from kg.release.compile import (
     compile_release,
     silent,
 )
-from kg.release.disk import disk_faults, flush_folder, flush_tree, remove_tree, replace_text
 from kg.release.lock import locked
 from kg.release.manifest import Manifest
 from kg.release.release import Release, open_release
@@ -288,7 +288,7 @@ class Site:
         self._clear()
 
     def _name_current(self, release: str) -> None:
-        replace_text(self._folder / "current", f"{release}\n")
+        replace_file(self._folder / "current", f"{release}\n".encode())
 
     def _discard(self, release: str) -> None:
         trash = self._folder / f"{_TRASH}{release}"

@@ -9,7 +9,6 @@ what the arrays hold.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kg.disk import replacing
 from kg.errors import DamagedReleaseError
 
 Array = npt.NDArray[Any]
@@ -38,19 +38,12 @@ def write_arrays(path: Path, version: str, arrays: Mapping[str, Array]) -> None:
         at += one.nbytes
     header = json.dumps({"version": version, "arrays": places}).encode()
     start = _up(len(_MAGIC) + 4 + len(header))
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        with unfinished.open("wb") as out:
-            out.write(_MAGIC + len(header).to_bytes(4, "little") + header)
-            for name, one in arrays.items():
-                out.seek(start + places[name]["at"])
-                out.write(np.ascontiguousarray(one).data)
-            out.truncate(start + at)
-            out.flush()
-            os.fsync(out.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with replacing(path) as out:
+        out.write(_MAGIC + len(header).to_bytes(4, "little") + header)
+        for name, one in arrays.items():
+            out.seek(start + places[name]["at"])
+            out.write(np.ascontiguousarray(one).data)
+        out.truncate(start + at)
 
 
 def read_arrays(path: Path, version: str) -> Mapping[str, Array] | None:

@@ -23,8 +23,8 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("kg/errors.py", ("kg.store", "kg.release", "kg.build", "kg.readers"), ()),
 )
 
-# What every part of a package may use of kg: the contract, the errors and the sentences.
-EVERYWHERE = ("kg.errors", "kg.messages")
+# What every part of a package may use of kg: whole files, the errors and the sentences.
+EVERYWHERE = ("kg.disk", "kg.errors", "kg.messages")
 
 # The one home of each library: packages, and the files that may import them.
 HOMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (

@@ -5,8 +5,6 @@ One file a story; a file is written whole or not at all. This module knows neith
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from kg.disk import disk_faults, replace_file
 from kg.errors import EnvironmentFault, ParameterError, StoryError, UnknownNameError
 from viz.stories.grammar import KEY
 from viz.stories.model import Story
@@ -103,13 +102,11 @@ class Shelf:
             if before is not None and before != now:
                 raise ParameterError("story_changed", name=story.key)
         path = self._own / f"{story.key}.md"
-        try:
+        with disk_faults(self._own):
             self._own.mkdir(parents=True, exist_ok=True)
             if not path.exists() and len(list(self._own.glob("*.md"))) >= MOST:
-                raise EnvironmentFault("views_full", limit=MOST, what="×")
-            _write(path, content)
-        except OSError as fault:
-            raise EnvironmentFault("io", path=self._own, reason=fault.strerror or str(fault)) from None
+                raise EnvironmentFault("folder_full", folder="stories", limit=MOST, unit="×")
+            replace_file(path, content)
         return Shelved(story, True, _version(content))
 
     def forget(self, key: str) -> None:
@@ -124,17 +121,3 @@ class Shelf:
 
 def _version(content: bytes) -> str:
     return sha256(content).hexdigest()[:16]
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

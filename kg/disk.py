@@ -1,7 +1,7 @@
 """Files that must be whole: hashing, flushing to disk, replacing in one step, clear faults.
 
 Nothing counts as written before its file and the folder that names it have been flushed.
-This module knows nothing of releases.
+This module must not know what is in the files.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import EnvironmentFault
 
@@ -70,15 +72,31 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Give a small file new content in one step: it has the old or the new, never half."""
-    fresh = path.with_name(path.name + ".tmp")
-    with fresh.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(fresh, path)
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of ``path`` in one step when all went well.
+
+    ``path`` has the old content or the new, never half. Two writers at once do not disturb each
+    other; the later one stays. Raises ``OSError``.
+    """
+    fresh = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with fresh.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(fresh, path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
     flush_folder(path.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Give a file new content in one step, as ``replacing`` does. Raises ``OSError``."""
+    with replacing(path) as stream:
+        stream.write(content)
 
 
 def remove_tree(folder: Path) -> None:
