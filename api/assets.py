@@ -8,14 +8,16 @@ which file.
 from __future__ import annotations
 
 import hashlib
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from markupsafe import Markup
+
 from kg.errors import EnvironmentFault
+from viz.renderers.inlined import Inlined, inlined
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -45,14 +47,6 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Inlined:
-    """A script or style to stand inside a page, and its SHA-256 as policies write it."""
-
-    text: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Assets:
     """All static files, by name."""
 
@@ -66,19 +60,13 @@ class Assets:
             total.update(f"{name}\0{self.by_name[name].digest}\0".encode())
         return total.hexdigest()[:16]
 
-
-    def styles(self, *names: str) -> str:
+    def styles(self, *names: str) -> Markup:
         """Return styles, in this order, as they may stand inside one element of a page."""
-        return "\n".join(self.inlined(name).text for name in names)
+        return Markup("\n").join(self.inlined(name).text for name in names)
 
     def inlined(self, name: str) -> Inlined:
         """Return a script or style as it may stand inside a page."""
-        text = self.by_name[name].content.decode("utf-8")
-        # «</script» inside a string would end the element; «<\\/script» is the same string.
-        for tag in ("script", "style"):
-            text = text.replace(f"</{tag}", f"<\\/{tag}")
-        text = text.replace("<!--", "<\\!--")
-        return Inlined(text, b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii"))
+        return inlined(self.by_name[name].content.decode("utf-8"))
 
 
 def _read(folder: Traversable, name: str) -> Asset:

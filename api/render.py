@@ -101,7 +101,7 @@ def _asset(context: Context, name: str) -> str:
 def _styles(context: Context, *names: str) -> Markup:
     """Return style sheets to stand inside the page: they are ours, and ``Assets`` has made them safe."""
     assets: Assets = context["assets"]
-    return Markup(assets.styles(*names))
+    return assets.styles(*names)
 
 
 @pass_context

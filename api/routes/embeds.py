@@ -66,8 +66,8 @@ def _send(request: Request, views: SavedViews, shown: Shown) -> Response:
             "outline": outline_of(view),
             "places": {node.id: f"n{index}" for index, node in enumerate(view.nodes)},
             "page_path_of": _page_path,
-            "script": Markup(script.text),
-            "style": Markup(page.assets.inlined("embed.css").text),
+            "script": script.text,
+            "style": page.assets.inlined("embed.css").text,
             "policy": f"script-src 'sha256-{script.digest}'",
         },
     )

@@ -8,25 +8,21 @@ Run-Time Environment 1.2 (what the player says).
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from viz.renderers.archive import pack
 from viz.renderers.embedded_json import script_json
+from viz.renderers.inlined import browser_side
 from viz.renderers.options import Lang
 from viz.renderers.pen import to_bytes, xml_text
 from viz.renderers.quiz import Question
 from viz.text import clean
-from viz.view import EnvironmentFault, message
+from viz.view import message
 
 MASTERY = 60
 """Per cent of the quiz to pass."""
@@ -67,27 +63,6 @@ class Course:
     credit: tuple[str, ...] = ()  # lines below everything
 
 
-@dataclass(frozen=True, slots=True)
-class _Assets:
-    script: str
-    style: str
-    digest: str
-
-
-@cache
-def _assets() -> _Assets:
-    """Return the built player; raises ``EnvironmentFault`` where it is not built."""
-    texts = []
-    for name in ("course.js", "course.css"):
-        file = files("viz") / "assets" / name
-        if not file.is_file():
-            raise EnvironmentFault("assets", name=f"viz/assets/{name}")
-        texts.append(file.read_text(encoding="utf-8"))
-    script = texts[0].replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    digest = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return _Assets(script, texts[1].replace("</style", "<\\/style"), digest)
-
-
 def pack_course(course: Course, lang: Lang, *, scorm: bool) -> bytes:
     """Return the zip: with a manifest for learning systems (``scorm``), else for a web server.
 
@@ -112,7 +87,7 @@ def page_name(at: int) -> str:
 
 
 def _player(course: Course, lang: Lang) -> bytes:
-    assets = _assets()
+    browser = browser_side("course", "frame-src 'self' file:")
     data = {
         "lang": lang,
         "pages": [{"title": clean(one.title), "text": clean(one.text), "href": page_name(at)} for at, one in enumerate(course.pages)],
@@ -125,10 +100,9 @@ def _player(course: Course, lang: Lang) -> bytes:
         title=clean(course.title),
         lang=lang,
         credit=[clean(line) for line in course.credit],
-        policy=f"default-src 'none'; script-src 'sha256-{assets.digest}'; style-src 'unsafe-inline'; frame-src 'self' file:; "
-        "img-src data:; base-uri 'none'; form-action 'none'",
-        style=Markup(assets.style),
-        script=Markup(assets.script),
+        policy=browser.policy,
+        style=browser.style,
+        script=browser.script,
         data=script_json(data),
         no_script=_open_words("no_script", lang),
         pages=[(page_name(at), clean(one.title)) for at, one in enumerate(course.pages)],

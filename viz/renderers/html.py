@@ -9,12 +9,8 @@ module is the only home of pyvis.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,35 +20,14 @@ from markupsafe import Markup
 from viz.document import to_plain
 from viz.renderers.embedded_json import script_packed
 from viz.renderers.imprint import made_on, said
+from viz.renderers.inlined import browser_side
 from viz.renderers.options import RenderOptions
 from viz.renderers.outline import outline_of
 from viz.renderers.svg import render_still
-from viz.view import LANGUAGES, EnvironmentFault, GraphView, Label, message, words
+from viz.view import LANGUAGES, GraphView, Label, message, words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PAGE_WORDS = ("search", "no_hits", "close", "evidence", "place", "links", "picture", "outline")
-
-
-@dataclass(frozen=True, slots=True)
-class _Assets:
-    script: str
-    style: str
-    digest: str  # of the script, for the policy
-
-
-@cache
-def _assets() -> _Assets:
-    """Return the built browser side; raises ``EnvironmentFault`` where it is not built."""
-    texts = []
-    for name in ("viewer.js", "viewer.css"):
-        file = files("viz") / "assets" / name
-        if not file.is_file():
-            raise EnvironmentFault("assets", name=f"viz/assets/{name}")
-        texts.append(file.read_text(encoding="utf-8"))
-    # «</script» inside a string would end the element; «<\/script» is the same string.
-    script = texts[0].replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    digest = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return _Assets(script, texts[1].replace("</style", "<\\/style"), digest)
 
 
 def render_html(view: GraphView, options: RenderOptions) -> bytes:
@@ -64,13 +39,6 @@ def render_html(view: GraphView, options: RenderOptions) -> bytes:
 def packed_data(view: GraphView, options: RenderOptions) -> str:
     """Return what the browser side needs to draw ``view``, packed as in the page."""
     return str(_network_class()(view, options).packed())
-
-
-def _policy(digest: str) -> str:
-    return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _both_of(label: Label) -> Markup:
@@ -139,7 +107,7 @@ def _network_class() -> Any:
         def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
             """Return the page."""
             view, lang = self.view, self.choices.lang
-            assets = _assets()
+            browser = browser_side("viewer")
             still = render_still(view, lang).decode("utf-8")
             self.html = self.templateEnv.get_template(self.path).render(
                 view=view,
@@ -148,9 +116,9 @@ def _network_class() -> Any:
                 licence=said("licence"),
                 approved=said("approved", name=self.choices.approver) if self.choices.approver else None,
                 watermark=self.choices.watermark or "",
-                policy=_policy(assets.digest),
-                style=Markup(assets.style),
-                script=Markup(assets.script),
+                policy=browser.policy,
+                style=browser.style,
+                script=browser.script,
                 still=Markup(still),
                 data=self.packed(),
                 outline=outline_of(view),

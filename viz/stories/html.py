@@ -7,24 +7,21 @@ everything that is not in it. Text is escaped by the template engine.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.messages import message
 from viz.renderers.embedded_json import script_json
+from viz.renderers.inlined import browser_side, lone_page_policy
 from viz.renderers.options import RenderOptions
 from viz.renderers.outline import Section, outline_of
 from viz.renderers.svg import render_svg
 from viz.stories.check import CheckedStep, ToldStory
 from viz.stories.markdown import to_html
-from viz.view import EnvironmentFault
 
 _TEMPLATE = "story.html"
 _STEP_TEMPLATE = "step.html"
@@ -44,27 +41,6 @@ class Slide:
     quiz: Markup
     why: Markup
     outline: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Assets:
-    script: Markup
-    style: Markup
-    digest: str  # of the script, for the policy
-
-
-@cache
-def _assets() -> _Assets:
-    texts = []
-    for name in ("player.js", "player.css"):
-        file = files("viz") / "assets" / name
-        if not file.is_file():
-            raise EnvironmentFault("assets", name=f"viz/assets/{name}")
-        texts.append(file.read_text(encoding="utf-8"))
-    # «</script» inside a string would end the element; «<\\/script» is the same string.
-    script = texts[0].replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    digest = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return _Assets(Markup(script), Markup(texts[1].replace("</style", "<\\/style")), digest)
 
 
 @cache
@@ -107,20 +83,15 @@ def step_page(told: ToldStory, at: int, options: RenderOptions) -> bytes:
         watermark=options.watermark or "",
         lang=options.lang,
         word=_words_in(options.lang),
-        policy="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
-        style=_assets().style,
+        policy=lone_page_policy(),
+        style=browser_side("player").style,
     )
     return page.encode("utf-8", "replace")
 
 
 def write_html(told: ToldStory, options: RenderOptions) -> bytes:
     """Return the page in UTF-8. Raises ``EnvironmentFault`` where the browser side is not built."""
-    assets, lang = _assets(), options.lang
-    policy = (
-        f"default-src 'none'; script-src 'sha256-{assets.digest}'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
+    browser, lang = browser_side("player"), options.lang
     data = {
         # which thing each node of a picture is: the same thing moves from picture to picture
         "things": [[node.id for node in one.view.nodes] if one.view else [] for one in told.steps],
@@ -136,9 +107,9 @@ def write_html(told: ToldStory, options: RenderOptions) -> bytes:
         credit=told.credit(options),
         lang=lang,
         word=_words_in(lang),
-        policy=policy,
-        style=assets.style,
-        script=assets.script,
+        policy=browser.policy,
+        style=browser.style,
+        script=browser.script,
         data=script_json(data),
     )
     return page.encode("utf-8", "replace")
