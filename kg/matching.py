@@ -11,7 +11,7 @@ of RDF, files or releases, and holds no state but its trie.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.ontology import ThemeScheme
@@ -159,24 +159,6 @@ class ThemeMatcher:
                 node = node.next.get(folded[end])
                 end += 1
         return found
-
-
-def decide(
-    matches: Iterable[Match], decisions: Mapping[str, str], order: Mapping[str, int]
-) -> tuple[Match, ...]:
-    """Apply what a person decided: ``decisions`` maps theme keys to ``infer`` or ``reject``.
-
-    Rejected matches go, inferred themes come unless the words already show them. ``order``
-    gives the place of each theme key in the scheme.
-    """
-    kept = [match for match in matches if decisions.get(match.theme_key) != "reject"]
-    shown = {match.theme_key for match in kept}
-    kept += [
-        Match(theme, Basis.INFERRED)
-        for theme, action in decisions.items()
-        if action == "infer" and theme not in shown
-    ]
-    return tuple(sorted(kept, key=lambda match: order[match.theme_key]))
 
 
 def _longest(hits: list[_Hit]) -> list[_Hit]:

@@ -101,15 +101,6 @@ class EmbeddedStore:
         )
 
     @classmethod
-    def from_files(cls, *paths: Path) -> EmbeddedStore:
-        """Load RDF files (format by suffix) into memory."""
-        engine = ox.Store()
-        for path in paths:
-            with _faults():
-                engine.bulk_load(path=str(path), format=ox.RdfFormat.from_extension(path.suffix[1:]))
-        return cls(engine)
-
-    @classmethod
     def from_nquads(cls, lines: Iterable[str]) -> EmbeddedStore:
         """Load lines of N-Quads into memory."""
         engine = ox.Store()

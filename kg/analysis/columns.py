@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.analysis.links import THEME_PREDICATES, ThemeLinks, gather, links_of
+from kg.analysis.links import ThemeLinks, links_of
 from kg.analysis.questions import BRANDS_TABLE
 from kg.build.brandlog import BrandLog
 from kg.queries import internal
 from kg.store import Store
-from kg.terms import BRAND_OF, DCTERMS, ORG, PREF_LABEL
 
 Column = npt.NDArray[np.int32]
 
@@ -125,45 +122,6 @@ def read_owned(path: Path) -> Mapping[str, int] | None:
             return None
         owners = found["owners"].tobytes().decode().split(_END)[:-1]
         return dict(zip(owners, found["owned"].tolist(), strict=True))
-
-
-def columns_of_dump(dump: Iterable[str], themes: Iterable[str]) -> BrandColumns:
-    """Read the columns from the lines of an N-Quads dump, in one pass."""
-    units: dict[str, str] = {}
-    names: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    above: dict[str, str] = {}
-    told = {f"<{BRAND_OF}>": units, f"<{DCTERMS}type>": kinds, f"<{ORG}unitOf>": above}
-    named = f"<{PREF_LABEL}>"
-
-    def links() -> Iterator[tuple[str, str, str]]:
-        for line in dump:
-            subject, _, rest = line.partition(" ")
-            predicate, _, rest = rest.partition(" ")
-            prop = THEME_PREDICATES.get(predicate)
-            if prop is not None:
-                yield subject[1:-1], prop, rest[1 : rest.index(">")]
-            elif predicate in told:
-                told[predicate][subject[1:-1]] = rest[1 : rest.index(">")]
-            elif predicate == named and (found := _CHINESE.match(rest)):
-                names[subject[1:-1]] = _unescaped(found[1])
-
-    gathered = gather(links(), themes)  # this reads the dump
-    brands = {
-        brand: (above.get(owner, owner), kinds.get(brand, ""), names.get(brand, ""))
-        for brand, owner in units.items()
-    }
-    return arrange(brands, gathered)
-
-
-_CHINESE = re.compile(r'"((?:[^"\\]|\\.)*)"@zh ')
-_ESCAPE = re.compile(r"\\(.)")
-_ESCAPED = MappingProxyType({"n": "\n", "r": "\r", "t": "\t"})
-
-
-def _unescaped(text: str) -> str:
-    """Undo the escapes of ``kg.nquads.literal``."""
-    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text) if "\\" in text else text
 
 
 def arrange(found: dict[str, tuple[str, str, str]], links: ThemeLinks) -> BrandColumns:

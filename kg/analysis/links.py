@@ -1,4 +1,4 @@
-"""The theme–brand bipartite graph as a sparse matrix, straight from a store or a dump.
+"""The theme–brand bipartite graph as a sparse matrix, straight from a store.
 
 This module knows nothing of what is computed from it.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +18,6 @@ from scipy import sparse
 from kg.queries import internal
 from kg.store import Store
 from kg.terms import BASIS_PROPERTY, Basis
-
-THEME_PREDICATES: Mapping[str, str] = MappingProxyType({f"<{prop}>": prop for _, prop in BASIS_PROPERTY})
-"""The properties of theme links as they stand in N-Quads."""
 
 _BASES = tuple(basis for basis, _ in BASIS_PROPERTY)
 
@@ -65,24 +61,6 @@ def links_of(store: Store, themes: Iterable[str]) -> ThemeLinks:
     rows = csv.reader(io.TextIOWrapper(io.BytesIO(text), "utf-8", newline=""))
     next(rows)
     return gather(((brand, prop, theme) for brand, prop, theme in rows), themes)
-
-
-def links_of_dump(dump: Iterable[str], themes: Iterable[str]) -> ThemeLinks:
-    """Read the links from the lines of an N-Quads dump.
-
-    At a million brands this takes seconds where the store, which looks up every address it
-    hands out, takes a minute.
-    """
-    return gather(_links(dump), themes)
-
-
-def _links(dump: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    for line in dump:
-        subject, _, rest = line.partition(" ")
-        predicate, _, rest = rest.partition(" ")
-        prop = THEME_PREDICATES.get(predicate)
-        if prop is not None:
-            yield subject[1:-1], prop, rest[1 : rest.index(">")]
 
 
 def gather(found: Iterable[tuple[str, str, str]], themes: Iterable[str]) -> ThemeLinks:

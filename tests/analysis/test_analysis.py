@@ -18,7 +18,7 @@ from kg.analysis.centrality import bridges, centrality
 from kg.analysis.clusters import group
 from kg.analysis.cooccurrence import Cooccurrence, cooccurrence
 from kg.analysis.counting import IN_NAME, WEIGHTS
-from kg.analysis.links import ThemeLinks, gather, links_of, links_of_dump
+from kg.analysis.links import ThemeLinks, gather, links_of
 from kg.analysis.produce import MOST_MEMBERS, analysis_triples
 from kg.atlas import Atlas
 from kg.rdf import Solutions
@@ -68,13 +68,11 @@ def test_links_to_what_is_no_theme_are_left_out() -> None:
     assert links(("1", Basis.EXACT, "Z"), ("2", Basis.EXACT, "A")).brands == ("2",)
 
 
-def test_store_and_dump_give_the_same_links(shandong_release: Release, shandong: Atlas) -> None:
-    themes = [one.ref.iri for one in shandong.themes()]
-    with shandong_release.dump_path.open(encoding="utf-8") as lines:
-        dumped = links_of_dump(lines, themes)
-    stored = links_of(shandong.store, themes)
+def test_the_store_and_the_file_of_the_release_give_the_same_links(shandong: Atlas) -> None:
+    kept = shandong.columns().links
+    stored = links_of(shandong.store, kept.themes)
     for bases in ([one] for one in Basis):
-        assert _pairs(dumped, bases) == _pairs(stored, bases)
+        assert _pairs(kept, bases) == _pairs(stored, bases)
     assert sum(len(_pairs(stored, [one])) for one in Basis) == len(stored.rows)
 
 

@@ -10,26 +10,21 @@ import numpy as np
 import pytest
 
 import kg.neighbours
-from kg.analysis.columns import BrandColumns, columns_of, columns_of_dump, read_columns, read_owned
+from kg.analysis.columns import BrandColumns, columns_of, read_columns, read_owned
 from kg.analysis.matrix import AXES
 from kg.atlas import Atlas
 from kg.entities.graph import Graph
 from kg.entities.units import units
 from kg.errors import ParameterError, UnknownNameError
 from kg.release import Release, Site
+from kg.store import EmbeddedStore
 from kg.terms import Basis, Kind
 
 
-def test_store_dump_and_the_file_of_the_release_give_the_same_columns(
-    shandong_release: Release, shandong: Atlas
-) -> None:
+def test_the_store_and_the_file_of_the_release_give_the_same_columns(shandong: Atlas) -> None:
     themes = [one.ref.iri for one in shandong.themes()]
-    with shandong_release.dump_path.open(encoding="utf-8") as lines:
-        dumped = columns_of_dump(lines, themes)
-    stored = columns_of(shandong.store, themes)
-    assert _told(dumped) == _told(stored)
     assert shandong.brands_table is not None
-    assert _told(shandong.columns()) == _told(stored)
+    assert _told(shandong.columns()) == _told(columns_of(shandong.store, themes))
 
 
 def test_a_rebuilt_release_has_the_same_columns_byte_for_byte(tmp_path: Path, tiny_folder: Path) -> None:
@@ -73,9 +68,9 @@ def _told(columns: BrandColumns) -> list[object]:
 def test_the_order_of_the_dump_never_shows(tiny_release: Release, tiny: Atlas) -> None:
     themes = [one.ref.iri for one in tiny.themes()]
     lines = tiny_release.dump_path.read_text(encoding="utf-8").splitlines(keepends=True)
-    straight = columns_of_dump(lines, themes)
+    straight = _told(columns_of(EmbeddedStore.from_nquads(lines), themes))
     random.Random(1).shuffle(lines)
-    assert _told(columns_of_dump(lines, themes)) == _told(straight)
+    assert _told(columns_of(EmbeddedStore.from_nquads(lines), themes)) == straight == _told(tiny.columns())
 
 
 def test_units_by_groups_of_the_tiny_data(tiny: Atlas) -> None:

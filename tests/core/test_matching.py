@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.matching import Match, ThemeMatcher, decide
+from kg.matching import Match, ThemeMatcher
 from kg.model import Label
 from kg.ontology import ThemeScheme, ThemeTerm
 from kg.terms import Basis
@@ -64,12 +64,6 @@ def test_a_word_of_two_themes_gives_both() -> None:
 
 def test_a_label_without_letters_matches_nothing() -> None:
     assert ThemeMatcher(ThemeScheme(Label(""), (), (term("a", "……", "·"),))).match("任何 名称·") == ()
-
-
-def test_a_person_rejects_and_infers_but_never_weakens_what_the_words_show() -> None:
-    order = {"people": 0, "clean": 1, "digital": 2}
-    made = decide(MATCHER.match("清廉为民"), {"clean": "reject", "people": "infer", "digital": "infer"}, order)
-    assert [(one.theme_key, one.basis) for one in made] == [("people", Basis.VARIANT), ("digital", Basis.INFERRED)]
 
 
 @given(st.text(alphabet="理财为民清正廉洁AIai e税·“”　１1x", max_size=24), st.lists(st.text("理财为民廉洁", max_size=6), max_size=2))

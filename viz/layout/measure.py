@@ -82,14 +82,6 @@ def at(node: Node, x: float, y: float) -> Node:
     return replace(node, x=round(x, 1), y=round(y, 1))
 
 
-def overlaps(one: Node, other: Node, gap: float = 0.0) -> bool:
-    """Tell whether the boxes of two nodes come nearer than ``gap``."""
-    return (
-        abs(one.x - other.x) < (one.width + other.width) / 2 + gap
-        and abs(one.y - other.y) < (one.height + other.height) / 2 + gap
-    )
-
-
 def bounds(nodes: Iterable[Node]) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of the boxes of ``nodes`` (zeros where none)."""
     boxes = [

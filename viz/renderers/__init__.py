@@ -49,11 +49,6 @@ class Renderer:
     function: Callable[[GraphView, RenderOptions], bytes]
     takes: tuple[str, ...] = ()
 
-    @property
-    def binary(self) -> bool:
-        """Tell whether files are other than UTF-8 text."""
-        return not (self.media_type.startswith("text/") or self.media_type.endswith(("json", "xml")))
-
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
