@@ -3,9 +3,12 @@
 Ours counts over the columns of a release (sparse matrices, patterns of links). networkx is
 given the same links as a graph and finds communities by its Louvain; the same co-occurrence
 is counted over pairs of neighbours. The loading time is that of ``oxigraph load`` with the
-dump of a ledger of the same size (``--load-brands``; beyond it, in proportion).
+dump of a ledger of the same size (``--load-brands``; beyond it, in proportion), or with
+``--home`` that of the dump of a release that stands built: its own brands are analysed, and as
+many invented ones on 60 themes.
 
     python -m benchmarks.clusters [--brands 1000000] [--load-brands 100000] [--networkx-brands 30000]
+    python -m benchmarks.clusters --home var/bench/million
 """
 
 from __future__ import annotations
@@ -25,23 +28,21 @@ import numpy as np
 from benchmarks.harness import OUTPUT, Measurement, Report, run
 from benchmarks.ledger import Ledger
 from kg.analysis.clusters import group
-from kg.analysis.columns import BrandColumns
+from kg.analysis.columns import TABLE_NAME, BrandColumns, read_columns
 from kg.analysis.cooccurrence import cooccurrence
 from kg.analysis.counting import IN_NAME, WEIGHTS
 from kg.analysis.links import ThemeLinks
 from kg.analysis.matrix import counted_cells, incidence
-from kg.analysis.named import words_of_clusters
-from kg.release import Site
+from kg.analysis.words import distinctive, words_in
+from kg.release import Release, Site
 from kg.terms import Basis
 
 THEMES = 60
 _OPENING = ("精筹", "惟公", "铸魂", "聚力", "同心", "赋能", "领航", "深耕", "笃行", "臻善", "致远", "守正", "匠心", "融汇", "知行", "尚德", "惠泽", "砺剑", "启航", "攀登")
 _CLOSING = ("理财", "惠企", "为民", "争先", "致用", "强基", "育人", "润心", "护航", "先锋", "担当", "廉洁", "创新", "服务", "奋进", "兴业", "安澜", "有为", "筑梦", "同行")
 _ALONE = """
-import resource
 from benchmarks.clusters import analysis, invented
 analysis(invented({brands}))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -75,7 +76,9 @@ def analysis(columns: BrandColumns) -> float:
     """Do all that a release has done: clusters of two levels, stability, words, matrices."""
     start = time.perf_counter()
     found = group(columns.links)
-    words_of_clusters(columns, found.clusters)
+    words = words_in(columns.names, np.sort(np.concatenate([one.brands for one in found.clusters])))
+    for some in (found.clusters, *(one.parts for one in found.clusters)):
+        distinctive(words, [one.brands for one in some])
     for bases in (IN_NAME, tuple(Basis)):
         cooccurrence(columns.links, bases)
         themes = columns.links.matrix(bases)
@@ -111,19 +114,39 @@ def main() -> None:
     parser.add_argument("--brands", type=int, default=1_000_000)
     parser.add_argument("--load-brands", type=int, default=100_000)
     parser.add_argument("--networkx-brands", type=int, default=30_000)
+    parser.add_argument("--home", type=Path, help="of a release that stands built; its dump is loaded")
     given = parser.parse_args()
     OUTPUT.mkdir(parents=True, exist_ok=True)
     report = Report("clusters")
     _against_networkx(report, given.networkx_brands)
-    columns = invented(given.brands)
-    report.note("links", len(columns.links.rows))
-    ours = report.add(_timed(f"clusters, words and matrices of {given.brands:,} brands × {THEMES} themes", analysis(columns)))
-    alone = report.add(run("the same, with making the brands up", [sys.executable, "-c", _ALONE.format(brands=given.brands)]))
-    load = _load(report, given.load_brands) * max(1.0, given.brands / given.load_brands)
-    report.note("loading a ledger of that size, seconds (in proportion)", round(load, 1))
-    report.at_most("analysis / loading", ours.seconds / load, 0.2)
-    report.at_most("peak memory, GB", alone.peak_mb / 1024, 4.0)
+    if given.home:
+        brands, load = _standing(report, Site(given.home).current())
+    else:
+        brands, load = given.brands, _load(report, given.load_brands) * max(1.0, given.brands / given.load_brands)
+        report.note("loading a ledger of that size, seconds (in proportion)", round(load, 1))
+    _analysed(report, invented(brands), load, f"{brands:,} invented brands × {THEMES} themes")
+    alone = report.add(run("the same, with making the brands up", [sys.executable, "-c", _ALONE.format(brands=brands)]))
+    report.at_most("peak memory, GB", alone.peak_mb / 1024, 2.0)
     report.finish()
+
+
+def _analysed(report: Report, columns: BrandColumns, load: float, label: str) -> None:
+    report.note(f"links of {label}", len(columns.links.rows))
+    ours = report.add(_timed(f"clusters, words and matrices of {label}", analysis(columns)))
+    report.at_most("analysis / loading", ours.seconds / load, 0.2)
+
+
+def _standing(report: Report, release: Release) -> tuple[int, float]:
+    """Load and analyse a release that stands built; return how many brands it has, and the seconds to load it."""
+    for step in ("analysis", "load"):
+        report.note(f"seconds to {step} when it was built", dict(release.manifest.seconds)[step])
+    with tempfile.TemporaryDirectory(prefix="clusters-", dir=OUTPUT) as scratch:
+        load = _peer(report, release.dump_path, Path(scratch), release.id)
+    columns = read_columns(release.tables[TABLE_NAME])
+    if columns is None:
+        raise SystemExit(f"{release.id}: made by an older program; build it again")
+    _analysed(report, columns, load, f"the {len(columns.brands):,} brands of {release.id} × {len(columns.links.themes)} themes")
+    return len(columns.brands), load
 
 
 def _against_networkx(report: Report, brands: int) -> None:
@@ -144,15 +167,19 @@ def _against_networkx(report: Report, brands: int) -> None:
 
 def _load(report: Report, brands: int) -> float:
     """Return how long ``oxigraph load`` takes for a ledger of ``brands``."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or "oxigraph"
     with tempfile.TemporaryDirectory(prefix="clusters-", dir=OUTPUT) as scratch:
         data, home = Path(scratch) / "ledger", Path(scratch) / "home"
         Ledger(brands).write(data)
         release = Site(home).build(data)
         for step in ("analysis", "load"):
             report.note(f"seconds to {step} while {brands:,} brands are built", dict(release.manifest.seconds)[step])
-        command = [program, "load", "--location", Path(scratch) / "peer", "--file", release.dump_path]
-        return report.add(run(f"oxigraph load of {brands:,} brands", command)).seconds
+        return _peer(report, release.dump_path, Path(scratch), f"{brands:,} brands")
+
+
+def _peer(report: Report, dump: Path, scratch: Path, label: str) -> float:
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or "oxigraph"
+    command: tuple[str | Path, ...] = (program, "load", "--location", scratch / "peer", "--file", dump)
+    return report.add(run(f"oxigraph load of {label}", command)).seconds
 
 
 if __name__ == "__main__":

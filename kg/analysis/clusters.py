@@ -229,17 +229,12 @@ def _grouped(
     home = parted.patterns == at
     return Grouped(
         tuple(int(one) for one in sorted(themes, key=lambda one: (-strength[one], one))),
-        _brands(found, home),
-        _brands(found, home & (beyond > 0)),
-        _brands(found, ~home & (inside > 0)),
+        found.brands_of(home),
+        found.brands_of(home & (beyond > 0)),
+        found.brands_of(~home & (inside > 0)),
         round(stability, 4),
         parts,
     )
-
-
-def _brands(found: Patterns, patterns: npt.NDArray[np.bool_]) -> Places:
-    chosen = np.append(patterns, False)  # the place of brands without a link that counts (-1)
-    return np.flatnonzero(chosen[found.of_brand])
 
 
 def _parts(
@@ -260,11 +255,10 @@ def _parts(
         return ()
     inside = sparse.csr_matrix(found.matrix[home] @ sparse.diags(themes.astype(float)))
     inside.eliminate_zeros()
-    finer = _best(_tries(inside, found.counts[home], resolution * FINER, seed, FEWER))
+    own = found.among(home, inside)
+    finer = _best(_tries(inside, own.counts, resolution * FINER, seed, FEWER))
     if finer.size < 2:
         return ()
-    place = np.append(np.where(home, np.cumsum(home) - 1, -1), -1)
-    own = Patterns(inside, found.counts[home], place[found.of_brand])
     parts = [_grouped(own, finer, one, strength) for one in range(finer.size)]
     parts = [one for one in parts if len(one.brands)]
     if sum(len(one.brands) > 1 for one in parts) < 2:

@@ -6,12 +6,12 @@ give the same. This module knows nothing of how the grouping was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analysis.sentences import label_of, reason_of
-from kg.analysis.wording import Word, distinctive
+from kg.analysis.wording import Word
 from kg.entities.graph import Graph
 from kg.model import Label, Ref
 from kg.terms import Basis, Kind
@@ -19,6 +19,7 @@ from kg.terms import Basis, Kind
 if TYPE_CHECKING:  # reading clusters from a release needs no library that counts
     from kg.analysis.clusters import Grouped, Grouping, Places
     from kg.analysis.columns import BrandColumns
+    from kg.analysis.words import NameWords
 
 STABLE = 0.75
 """A cluster whose stability is below this is shown as unstable (Hennig's bound)."""
@@ -93,11 +94,14 @@ class Clustering:
         return (*home, *(one for one in self.clusters if iri in one.guests))
 
 
-def clustering(graph: Graph, columns: BrandColumns, grouping: Grouping) -> Clustering:
-    """Give the clusters of a grouping their names and reasons."""
-    words = words_of_clusters(columns, grouping.clusters)
+def clustering(graph: Graph, columns: BrandColumns, grouping: Grouping, *, listed: bool = True) -> Clustering:
+    """Give the clusters of a grouping their names and reasons, and their brands if they are to be
+    ``listed``: a reference for each of a million is much for those who only count them."""
+    from kg.analysis.words import words_in  # SciPy, where something is counted
+
+    namer = _Namer(graph, columns, grouping, words_in(columns.names, _members(grouping.clusters)), listed)
     return Clustering(
-        tuple(_named(graph, columns, one, own, grouping, "") for one, own in zip(grouping.clusters, words, strict=True)),
+        namer.named(grouping.clusters),
         grouping.bases,
         grouping.resolution,
         grouping.brands,
@@ -107,39 +111,46 @@ def clustering(graph: Graph, columns: BrandColumns, grouping: Grouping) -> Clust
     )
 
 
-def words_of_clusters(columns: BrandColumns, clusters: Sequence[Grouped]) -> tuple[tuple[Word, ...], ...]:
-    """Return the words that set each of the clusters apart from the others."""
+def _members(clusters: Sequence[Grouped]) -> Places:
+    import numpy as np
 
-    def names() -> Iterator[tuple[str, int]]:
-        for number, one in enumerate(clusters):
-            for at in one.brands.tolist():
-                yield columns.names[at], number
-
-    return distinctive(names(), [len(one.brands) for one in clusters])
+    return np.sort(np.concatenate([np.empty(0, dtype=np.int64), *(one.brands for one in clusters)]))
 
 
-def _named(
-    graph: Graph, columns: BrandColumns, one: Grouped, words: tuple[Word, ...], grouping: Grouping, above: str
-) -> Cluster:
-    themes = tuple(graph.themes[columns.links.themes[at]].ref for at in one.themes)
-    key = f"{above}.{themes[0].key}" if above else themes[0].key
-    inner = words_of_clusters(columns, one.parts)
-    return Cluster(
-        Ref(graph.mint(Kind.CLUSTER, key), Kind.CLUSTER, key, label_of(themes, words, len(one.brands))),
-        themes,
-        len(one.brands),
-        _iris(columns, one.brands),
-        _iris(columns, one.bridges),
-        _iris(columns, one.guests),
-        grouping.bases,
-        words,
-        reason_of(themes, words, len(one.brands), len(one.bridges), grouping.bases),
-        one.stability,
-        tuple(
-            _named(graph, columns, part, own, grouping, key) for part, own in zip(one.parts, inner, strict=True)
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Namer:
+    """Names the clusters of a grouping; the names of brands are cut into words once."""
 
+    graph: Graph
+    columns: BrandColumns
+    grouping: Grouping
+    words: NameWords
+    listed: bool
 
-def _iris(columns: BrandColumns, places: Places) -> tuple[str, ...]:
-    return tuple(columns.brands[at] for at in places.tolist())
+    def named(self, clusters: Sequence[Grouped], above: str = "") -> tuple[Cluster, ...]:
+        """Return clusters, or the parts of the one with the key ``above``."""
+        from kg.analysis.words import distinctive
+
+        words = distinctive(self.words, [one.brands for one in clusters])
+        return tuple(self._cluster(one, own, above) for one, own in zip(clusters, words, strict=True))
+
+    def _cluster(self, one: Grouped, words: tuple[Word, ...], above: str) -> Cluster:
+        graph = self.graph
+        themes = tuple(graph.themes[self.columns.links.themes[at]].ref for at in one.themes)
+        key = f"{above}.{themes[0].key}" if above else themes[0].key
+        return Cluster(
+            Ref(graph.mint(Kind.CLUSTER, key), Kind.CLUSTER, key, label_of(themes, words, len(one.brands))),
+            themes,
+            len(one.brands),
+            self._iris(one.brands),
+            self._iris(one.bridges),
+            self._iris(one.guests),
+            self.grouping.bases,
+            words,
+            reason_of(themes, words, len(one.brands), len(one.bridges), self.grouping.bases),
+            one.stability,
+            self.named(one.parts, key),
+        )
+
+    def _iris(self, places: Places) -> tuple[str, ...]:
+        return tuple(self.columns.brands[at] for at in places.tolist()) if self.listed else ()

@@ -22,17 +22,26 @@ from kg.terms import Basis
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Different sets of links: ``matrix`` is patterns × themes (weights of one brand),
-    ``counts`` the brands of each, ``of_brand`` the pattern of each brand (-1: none counts)."""
+    """Different sets of links: ``matrix`` is patterns × themes (weights of one brand), ``counts``
+    the brands of each, ``members`` their places, pattern after pattern (no brand without a link
+    that counts)."""
 
     matrix: sparse.csr_matrix = field(repr=False)
     counts: npt.NDArray[np.int64] = field(repr=False)
-    of_brand: npt.NDArray[np.int64] = field(repr=False)
+    members: npt.NDArray[np.int64] = field(repr=False)
 
     @property
     def brands(self) -> int:
         """How many brands have a link that counts."""
-        return int(self.counts.sum())
+        return len(self.members)
+
+    def brands_of(self, patterns: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """Return the places of the brands of the patterns that are marked, sorted."""
+        return np.sort(self.members[np.repeat(patterns, self.counts)])
+
+    def among(self, patterns: npt.NDArray[np.bool_], matrix: sparse.csr_matrix) -> Patterns:
+        """Return the patterns that are marked with other weights, those of ``matrix``."""
+        return Patterns(matrix, self.counts[patterns], self.members[np.repeat(patterns, self.counts)])
 
 
 def patterns_of(
@@ -56,6 +65,5 @@ def patterns_of(
     _, first, inverse, counts = np.unique(
         sums[linked], return_index=True, return_inverse=True, return_counts=True
     )
-    of_brand = np.full(many, -1, dtype=np.int64)
-    of_brand[linked] = inverse
-    return Patterns(matrix[linked[first]], counts.astype(np.int64), of_brand)
+    members = linked[np.argsort(inverse, kind="stable")]
+    return Patterns(matrix[linked[first]], counts.astype(np.int64), members)

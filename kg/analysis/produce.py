@@ -121,10 +121,10 @@ def _clusters(graph: Graph, columns: BrandColumns) -> Iterator[Triple]:
     grouping = group(columns.links)
     if not grouping.clusters:
         return
-    made = clustering(graph, columns, grouping)
+    listed = len(columns.brands) <= MOST_MEMBERS
+    made = clustering(graph, columns, grouping, listed=listed)
     activity = f"{graph.mint(Kind.GRAPH, GraphName.ANALYSIS)}#clusters"
     yield from _provenance(graph, activity, made, grouping.seed)
-    listed = len(columns.brands) <= MOST_MEMBERS
     for number, whole in enumerate(made.clusters, 1):
         yield from _cluster(whole, number, 1, activity, listed)
         yield _triple(whole.ref.iri, STABILITY, _decimal(whole.stability))

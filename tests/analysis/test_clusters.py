@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import math
+import re
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 import kg.analysis.agreement
 import kg.analysis.counting
-import kg.analysis.wording
+import kg.analysis.words
 from kg.analysis.agreement import adjusted_rand, best_jaccard, contingency
 from kg.analysis.bridging import bridging
 from kg.analysis.changes import compare
@@ -20,7 +23,8 @@ from kg.analysis.clusters import Grouping, group
 from kg.analysis.counting import IN_NAME, counted, down_to, read_bases, read_resolution
 from kg.analysis.links import ThemeLinks, gather
 from kg.analysis.named import Cluster, clustering
-from kg.analysis.wording import Word, distinctive, words_of
+from kg.analysis.wording import Word
+from kg.analysis.words import distinctive, words_in, words_of
 from kg.atlas import Atlas
 from kg.errors import ParameterError
 from kg.model import Label, Ref
@@ -148,7 +152,7 @@ def test_agreement_is_that_of_pairs_of_brands() -> None:
 
 
 def test_the_examples_in_the_pages_hold() -> None:
-    for module in (kg.analysis.agreement, kg.analysis.counting, kg.analysis.wording):
+    for module in (kg.analysis.agreement, kg.analysis.counting, kg.analysis.words):
         assert doctest.testmod(module).failed == 0
 
 
@@ -156,8 +160,9 @@ def test_the_examples_in_the_pages_hold() -> None:
 
 
 def test_words_are_those_that_set_a_cluster_apart_with_their_counts() -> None:
-    names = [("清风账房", 0), ("清风 廉润", 0), ("清风财政", 0), ("阳光财政", 1), ("阳光 账本", 1), ("和美财政", 1)]
-    first, second = distinctive(names, (3, 3))
+    names = ["清风账房", "阳光财政", "清风 廉润", "阳光 账本", "清风财政", "和美财政", "清风清风"]
+    words = words_in(names, np.arange(6))  # the last is in no cluster
+    first, second = distinctive(words, [np.array([0, 2, 4]), np.array([1, 3, 5])])
     assert first[0] == Word("清风", 3, 3, 2.0)
     assert second[0] == Word("阳光", 2, 2, 2.0)
     assert "财政" not in {word.text for word in first}, "no more frequent here than anywhere"
@@ -167,6 +172,54 @@ def test_long_pieces_latin_and_signs_are_cut_sensibly() -> None:
     assert words_of("党建+X，Party 先锋") == {"党建", "Party", "先锋"}
     assert words_of("！？ 1+3 ·") == set()
     assert "党支部" in words_of("红旗高扬示范党支部")
+    assert words_of("惠民惠民") == {"惠民惠民", "惠民"}
+    assert words_of("𠀀𠀁😀𠀂𠀃𠀄") == {"𠀀𠀁", "𠀂𠀃𠀄"}, "letters beyond the first 65,536 are letters"
+    assert words_of("") == words_of("\n\0") == set()
+
+
+def plainly(name: str) -> set[str]:
+    """The words of one name, cut piece by piece."""
+    found: set[str] = set()
+    for piece in re.findall(r"[^\W\d_]+", name):
+        long = len(piece)
+        if piece.isascii() or long < 5:
+            found |= {piece} if long > 1 else set()
+            found |= {piece[:2], piece[2:]} if long == 4 and not piece.isascii() else set()
+        else:
+            found |= {piece[at : at + size] for size in (2, 3) for at in range(long - size + 1)}
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("党建财政惠民A b1·é\n𠀀", max_size=14), max_size=12), st.data())
+def test_names_cut_all_at_once_give_the_words_of_each(names: list[str], data: st.DataObject) -> None:
+    chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(names))))) if names else set())
+    found = words_in(names, np.array(chosen, dtype=np.int64))
+    for at, name in enumerate(names):
+        words = [found.text(word) for word in found.matrix[at].indices]
+        assert sorted(words) == (sorted(plainly(name)) if at in chosen else [])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("党建财政惠民 ", min_size=2, max_size=9), min_size=2, max_size=30), st.integers(1, 29))
+def test_the_words_told_are_those_of_the_plain_ranking(names: list[str], cut: int) -> None:
+    clusters = [list(range(len(names)))[:cut], list(range(len(names)))[cut:]]
+    counts = [Counter(word for at in some for word in plainly(names[at])) for some in clusters]
+    everywhere = counts[0] + counts[1]
+    words = words_in(names, np.arange(len(names)))
+    found = distinctive(words, [np.array(some, dtype=np.int64) for some in clusters])
+    for inside, some, told in zip(counts, clusters, found, strict=True):
+        ranked = sorted(
+            (-brands * math.log(round(brands * len(names) / (len(some) * everywhere[text]), 2)), -len(text), text)
+            for text, brands in inside.items()
+            if brands >= 2 and brands * len(names) > len(some) * everywhere[text]
+        )
+        kept: list[str] = []
+        for _, _, text in ranked:
+            if len(kept) < 5 and not any(text in other or other in text for other in kept):
+                kept.append(text)
+        assert [word.text for word in told] == kept
+        assert [(word.brands, word.everywhere) for word in told] == [(inside[text], everywhere[text]) for text in kept]
 
 
 # ------------------------------------------------------------------------ tiny
