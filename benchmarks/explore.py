@@ -2,10 +2,12 @@
 
 For each size a site is built and opened from disk, as a large site is. Things are drawn by a
 seed: any units and brands, the units with most brands, and all themes. Bound: search,
-neighbours, counts and paths of up to four links take at most three times as long in the
-largest ledger as in the smallest (medians).
+neighbours, counts, crowds and paths of up to four links take at most three times as long in
+the largest ledger as in the smallest (medians).
 
-    python -m benchmarks.explore [--brands 10000 1000000]
+    python -m benchmarks.explore [--brands 10000 1000000]   # builds, measures, throws away
+    python -m benchmarks.explore --keep FOLDER              # leaves the sites there and takes them the next time
+    python -m benchmarks.explore --home SMALL LARGE         # sites of invented ledgers that stand already
 """
 
 from __future__ import annotations
@@ -32,20 +34,24 @@ SELECT ?owner (COUNT(?brand) AS ?n) WHERE { ?brand ba:brandOf ?owner . ?owner a 
 GROUP BY ?owner ORDER BY DESC(?n) LIMIT 5
 """
 DRAWN = 30
-UNBOUND = ("path of five or six links", "a crowd by city")
-"""What may grow with the data: it looks at all brands of a theme, or very far."""
+UNBOUND = ("path of five or six links", "the largest units as crowds")
+"""What may grow with the data: it looks very far, or at all brands of units that have more of them."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--brands", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--keep", type=Path, help="build the sites in this folder, or take those that are there")
+    parser.add_argument("--home", type=Path, nargs="+", help="sites that are there, only to be read")
     given = parser.parse_args()
     OUTPUT.mkdir(parents=True, exist_ok=True)
     report = Report("explore")
     found: list[dict[str, float]] = []
-    for brands in given.brands:
-        with tempfile.TemporaryDirectory(prefix="explore-", dir=OUTPUT) as scratch:
-            found.append(_measure(report, Path(scratch), brands))
+    with tempfile.TemporaryDirectory(prefix="explore-", dir=OUTPUT) as scratch:
+        folder = given.keep or Path(scratch)
+        for home in given.home or [_built(report, folder / str(brands), brands) for brands in given.brands]:
+            with Atlas.of(kg.release.Site(home).open(), in_memory=False) as atlas:
+                found.append(_ask(report, atlas, atlas.info.count("brands")))
     if len(found) > 1:
         for name, first in found[0].items():
             growth = found[-1][name] / first
@@ -56,13 +62,12 @@ def main() -> None:
     report.finish()
 
 
-def _measure(report: Report, scratch: Path, brands: int) -> dict[str, float]:
-    Ledger(brands).write(scratch / "ledger")
-    home = scratch / "site"
-    report.add(run(f"kg build, {brands:,} brands", [sys.executable, "-m", "api.cli", "build", "--data", scratch / "ledger", "--home", home]))
-    release = kg.release.Site(home).open()
-    with Atlas.of(release, in_memory=False) as atlas:
-        return _ask(report, atlas, brands)
+def _built(report: Report, folder: Path, brands: int) -> Path:
+    home = folder / "site"
+    if not (home / "releases" / "current").is_file():
+        Ledger(brands).write(folder / "ledger")
+        report.add(run(f"kg build, {brands:,} brands", [sys.executable, "-m", "api.cli", "build", "--data", folder / "ledger", "--home", home]))
+    return home
 
 
 def _ask(report: Report, atlas: Atlas, brands: int) -> dict[str, float]:
@@ -73,6 +78,9 @@ def _ask(report: Report, atlas: Atlas, brands: int) -> dict[str, float]:
     themes = [one.ref.iri for one in atlas.themes()]
     large = [owner for owner, _ in atlas.query(LARGEST_UNITS).texts("owner", "n")]
     atlas.search("yinhang")
+    start = time.perf_counter()
+    atlas.crowd(f"{themes[0]}#exact")
+    report.note(f"first crowd after opening, {brands:,} brands, ms", round(1000 * (time.perf_counter() - start), 1))
 
     def expand(iri: str) -> object:
         found = atlas.neighbours(iri, [Kind.BRAND] if iri in large or iri in themes else None)
@@ -94,6 +102,7 @@ def _ask(report: Report, atlas: Atlas, brands: int) -> dict[str, float]:
     }
     asked["a crowd by basis"] = (atlas.crowd, [f"{iri}#all" for iri in themes])
     asked["a crowd by city"] = (atlas.crowd, [f"{iri}#variant" for iri in themes])
+    asked["the largest units as crowds"] = (atlas.crowd, [f"{iri}#all" for iri in large])
     if far:
         asked["path of five or six links"] = (path, far)
     return {name: _timed(report, f"{name}, {brands:,} brands", ask, values) for name, (ask, values) in asked.items()}

@@ -71,20 +71,20 @@ def compare(
     else:
         raise ParameterError("compared", one=a.label.zh, other=b.label.zh)
     refs = graph.refs([*of_a, *of_b, *(one for many in (of_a, of_b) for brands in many.values() for one in brands)])
-    order = _order(graph, refs)
+    order = _Order(graph, refs, of_a.keys() | of_b.keys())
     both = sorted(of_a.keys() & of_b.keys() & refs.keys(), key=order)
     return Comparison(
         a,
         b,
         tuple(Shared(refs[one], _named(refs, of_a[one]), _named(refs, of_b[one])) for one in both),
-        _only(refs, of_a, of_b, graph),
-        _only(refs, of_b, of_a, graph),
+        _only(refs, of_a, of_b, order),
+        _only(refs, of_b, of_a, order),
         cut_a or cut_b,
     )
 
 
-def _only(refs: Mapping[str, Ref], mine: _Carriers, other: _Carriers, graph: Graph) -> tuple[Carried, ...]:
-    alone = sorted((mine.keys() - other.keys()) & refs.keys(), key=_order(graph, refs))
+def _only(refs: Mapping[str, Ref], mine: _Carriers, other: _Carriers, order: _Order) -> tuple[Carried, ...]:
+    alone = sorted((mine.keys() - other.keys()) & refs.keys(), key=order)
     return tuple(Carried(refs[one], _named(refs, mine[one])) for one in alone)
 
 
@@ -92,12 +92,13 @@ def _named(refs: Mapping[str, Ref], iris: Iterable[str]) -> tuple[Ref, ...]:
     return tuple(sorted((refs[one] for one in iris if one in refs), key=lambda ref: (ref.label.zh, ref.iri)))
 
 
-class _order:  # noqa: N801 - a sort key that remembers what it sorts by
-    """Themes in the order of their scheme, units in official order, then by name."""
+class _Order:
+    """A sort key: themes in the order of their scheme, units in official order, then by name."""
 
-    def __init__(self, graph: Graph, refs: Mapping[str, Ref]) -> None:
+    def __init__(self, graph: Graph, refs: Mapping[str, Ref], shown: Iterable[str]) -> None:
         self._themes = {iri: number for number, iri in enumerate(graph.themes)}
-        self._units, self._refs = graph.unit_order, refs
+        units = [iri for iri in shown if graph.kind_of(iri)[0] is Kind.UNIT]
+        self._units, self._refs = graph.order_among(units), refs
 
     def __call__(self, iri: str) -> tuple[int, int, str, str]:
         ref = self._refs[iri]

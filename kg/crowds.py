@@ -1,4 +1,4 @@
-"""Very many brands as a few groups that open: by basis, then by city, then by unit.
+"""Very many brands as a few groups that open: by basis, city and unit, or by group of themes.
 
 A picture of ten thousand brands says nothing, so one thing stands for many of them. It has
 an IRI of its own, made of the IRI of what it belongs to and a fragment that says which of
@@ -9,6 +9,9 @@ its brands are meant::
     {theme}#exact/{place}                of those, the ones in a city (a child of the root)
     {theme}#exact/{place}/{unit}         of those, the ones of a unit and its branches
     {group}#all                          all brands on the themes of a theme group
+    {unit}#all                           all brands of a unit (or of a branch)
+    {unit}#{group}                       those whose most direct theme is of a theme group
+    {unit}#-                             those without a theme
 
 A cluster of the release opens into its themes. What holds few enough opens into the brands
 themselves, and a step at which everything falls into one group is passed over. This module
@@ -17,26 +20,28 @@ knows nothing of pictures.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kg.entities.graph import NO_FACTS, Graph
+from kg.entities.graph import Graph
 from kg.errors import ParameterError
+from kg.holdings import Holdings
 from kg.model import BasisCounts, Link, Ref
 from kg.neighbours import MOST
-from kg.terms import BASIS_PROPERTY, SCHEMA, Basis, Kind
+from kg.terms import BASIS_PROPERTY, Basis, Kind
 
 ALL = "all"
-NOWHERE = "-"
-"""Stands for the place of units that state none."""
+NONE = "-"
+"""Stands for the place of units that state none, and for the group of brands without a theme."""
+
+_OWNERS = (Kind.UNIT, Kind.BRANCH)
 
 FEW = 200
 """So many brands are shown as they are; more are gathered further."""
 
 _PROPERTY = dict(BASIS_PROPERTY)
-_WITHIN = SCHEMA + "containedInPlace"
+_BASIS = {prop: basis for basis, prop in BASIS_PROPERTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,14 @@ class Crowd:
     """One thing that stands for ``count`` brands: whose they are, and which of them."""
 
     iri: str
-    whole: Ref  # a theme, a theme group or a cluster of the release
+    whole: Ref  # a theme, a theme group, a cluster of the release, a unit or a branch
     count: int
     basis: Basis | None = None
     place: Ref | None = None
     unit: Ref | None = None
+    group: Ref | None = None
     nowhere: bool = False  # the units of these brands state no place
+    themeless: bool = False
 
 
 class Grouped(Protocol):
@@ -74,16 +81,17 @@ class Grouped(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is in a ``Crowd``: smaller groups, or brands with the themes they are on.
+    """What is in a ``Crowd``: smaller groups, or brands.
 
-    ``total`` counts the groups or brands there are, of which these are one page.
+    ``around`` are the themes the brands are on, or whose they are; ``total`` counts the groups
+    or brands there are, of which these are one page.
     """
 
     centre: Crowd
     total: int
     groups: tuple[Crowd, ...] = ()
     brands: tuple[Ref, ...] = ()
-    themes: tuple[Ref, ...] = ()
+    around: tuple[Ref, ...] = ()
     links: tuple[Link, ...] = ()
 
 
@@ -104,40 +112,46 @@ class _Name:
 def is_crowd(iri: str, base: str) -> bool:
     """Tell whether an IRI of ours names brands gathered, not one thing."""
     whole, mark, _ = iri.partition("#")
-    return (whole.startswith(base + "theme/") and mark == "#") or iri.startswith(f"{base}{Kind.CLUSTER}/")
+    gathered = tuple(f"{base}{kind}/" for kind in (Kind.THEME, *_OWNERS))
+    return (whole.startswith(gathered) and mark == "#") or iri.startswith(f"{base}{Kind.CLUSTER}/")
 
 
 def open_crowd(
-    graph: Graph, clusters: Mapping[str, Grouped], iri: str, offset: int = 0, limit: int = MOST
+    graph: Graph, clusters: Mapping[str, Grouped], holdings: Holdings, iri: str, offset: int = 0, limit: int = MOST
 ) -> Opened | None:
     """Return one page of what a crowd holds, ``None`` where there is no such thing.
 
-    ``clusters`` are those of the release: reference, themes and size by IRI. Raises
-    ``ParameterError`` for numbers out of range.
+    ``clusters`` are those of the release: reference, themes and size by IRI; ``holdings`` say
+    which units have the brands. Raises ``ParameterError`` for numbers out of range.
     """
     if not 0 <= offset <= 10_000_000 or not 1 <= limit <= MOST:
         raise ParameterError("range", name="offset / limit", value=f"{offset} / {limit}", known=f"0– / 1–{MOST}")
     if iri in clusters:
         found = clusters[iri]
         themes = [one.iri for one in found.themes]
-        return _of_themes(graph, Crowd(iri, found.ref, found.size), themes, offset, limit, found.brands)
+        return _of_themes(graph, holdings, Crowd(iri, found.ref, found.size), themes, offset, limit, found.brands)
     name = _read(graph, iri)
     if name is None:
         return None
+    if graph.kind_of(name.whole)[0] in _OWNERS:
+        return _of_owner(graph, name, offset, limit)
     if name.whole not in graph.themes:
         group = graph.refs([name.whole]).get(name.whole)
         themes = [one.iri for one in graph.scheme.themes if group and one.group == group.key]
         if group is None or not themes:
             return None
         count = sum(_total(graph.theme_counts[one]) for one in themes if one in graph.theme_counts)
-        return _of_themes(graph, Crowd(iri, group, count), themes, offset, limit)
-    return _Theme(graph, name).opened(offset, limit)
+        return _of_themes(graph, holdings, Crowd(iri, group, count), themes, offset, limit)
+    return _Theme(graph, holdings, name).opened(offset, limit)
 
 
 def _read(graph: Graph, iri: str) -> _Name | None:
     whole, mark, rest = iri.partition("#")
     word, place, unit = ([*rest.split("/"), "", ""])[:3]
-    known = (word == ALL and not place) or word in Basis._value2member_map_
+    if graph.kind_of(whole)[0] in _OWNERS:
+        known = not place and word in (ALL, NONE, *graph.groups)
+    else:
+        known = (word == ALL and not place) or word in Basis._value2member_map_
     if mark != "#" or not known or rest.count("/") > 2 or not whole.startswith(graph.base):
         return None
     return _Name(whole, word, place, unit)
@@ -148,7 +162,13 @@ def _total(counts: BasisCounts) -> int:
 
 
 def _of_themes(
-    graph: Graph, centre: Crowd, themes: list[str], offset: int, limit: int, only: Collection[str] = ()
+    graph: Graph,
+    holdings: Holdings,
+    centre: Crowd,
+    themes: list[str],
+    offset: int,
+    limit: int,
+    only: Collection[str] = (),
 ) -> Opened | None:
     """Open what holds several themes: into brands where these are few, else theme by theme."""
     counts = graph.theme_counts
@@ -163,7 +183,7 @@ def _of_themes(
     ]
     found.sort(key=lambda one: -one.count)
     if len(found) == 1:
-        inside = _Theme(graph, _Name(found[0].whole.iri, ALL)).opened(offset, limit)
+        inside = _Theme(graph, holdings, _Name(found[0].whole.iri, ALL)).opened(offset, limit)
         return replace(inside, centre=centre) if inside else None
     return Opened(centre, len(found), tuple(found[offset : offset + limit]))
 
@@ -182,14 +202,55 @@ def _with_brands(graph: Graph, centre: Crowd, links: Collection[Link], offset: i
     page = order[offset : offset + limit]
     mine = tuple(sorted((one for one in links if one.source in set(page)), key=lambda one: (one.source, one.target)))
     themes = tuple(graph.themes[one].ref for one in dict.fromkeys(link.target for link in mine) if one in graph.themes)
-    return Opened(centre, len(order), brands=tuple(refs[one] for one in page), themes=themes, links=mine)
+    return Opened(centre, len(order), brands=tuple(refs[one] for one in page), around=themes, links=mine)
+
+
+def _of_owner(graph: Graph, name: _Name, offset: int, limit: int) -> Opened | None:
+    """Open the brands of a unit or branch: few by name, more by the group of their most direct theme."""
+    owner = graph.refs([name.whole]).get(name.whole)
+    if owner is None:
+        return None
+    homes = _homes(graph, name.whole)
+    by_group: dict[str, list[str]] = {}
+    for brand, group in homes.items():
+        by_group.setdefault(group, []).append(brand)
+    if name.word != ALL and name.word not in by_group:
+        return None
+    mine = list(homes) if name.word == ALL else by_group[name.word]
+    centre = _owned(graph, name, owner, len(mine))
+    if name.word == ALL and len(mine) > FEW and len(by_group) > 1:
+        order = sorted(by_group, key=lambda one: (one == NONE, -len(by_group[one]), one))
+        found = tuple(_owned(graph, replace(name, word=one), owner, len(by_group[one])) for one in order)
+        return Opened(centre, len(found), found[offset : offset + limit], around=(owner,))
+    refs = graph.refs(mine)
+    page = sorted(refs, key=lambda one: (refs[one].label.zh, one))[offset : offset + limit]
+    links = tuple(Link(owner.iri, one, "owns") for one in page)
+    return Opened(centre, len(refs), brands=tuple(refs[one] for one in page), around=(owner,), links=links)
+
+
+def _owned(graph: Graph, name: _Name, owner: Ref, count: int) -> Crowd:
+    return Crowd(name.iri, owner, count, group=graph.groups.get(name.word), themeless=name.word == NONE)
+
+
+def _homes(graph: Graph, owner: str) -> dict[str, str]:
+    """Return the brands of a unit or branch, each with the key of the group that its most direct theme is of."""
+    rows = graph.ask("crowd_owned", owner=owner, property=list(_BASIS))
+    place = {theme: at for at, theme in enumerate(graph.themes)}
+    nearest: dict[str, tuple[int, int]] = {}
+    last = len(Basis), len(place)
+    for brand, prop, theme in rows.texts("brand", "property", "theme"):
+        at = (tuple(Basis).index(_BASIS[prop]), place[theme]) if theme in place else last
+        nearest[brand] = min(nearest.get(brand, last), at)
+    keys = [graph.group_of(theme).key for theme in graph.themes.values()]
+    return {brand: NONE if at == last else keys[at[1]] for brand, at in sorted(nearest.items())}
 
 
 class _Theme:
     """The brands of one theme, gathered."""
 
-    def __init__(self, graph: Graph, name: _Name) -> None:
+    def __init__(self, graph: Graph, holdings: Holdings, name: _Name) -> None:
         self._graph = graph
+        self._holdings = holdings
         self._name = name
         self._theme = graph.themes[name.whole]
         self._counts = graph.theme_counts.get(name.whole, BasisCounts())
@@ -197,20 +258,20 @@ class _Theme:
     def opened(self, offset: int, limit: int) -> Opened | None:
         """Return one page of what is in it."""
         name, theme = self._name, self._theme
-        if name.word == ALL:
-            sizes = {basis: int(getattr(self._counts, basis)) for basis in Basis}
-            centre = Crowd(name.iri, theme.ref, sum(sizes.values()))
-            if centre.count <= FEW:
-                links = {link for basis, size in sizes.items() if size for link in _links(self._graph, name.whole, basis, FEW)}
-                return _with_brands(self._graph, centre, links, offset, limit)
-            found = [
-                Crowd(replace(name, word=str(basis)).iri, theme.ref, size, basis) for basis, size in sizes.items() if size
-            ]
-            if len(found) > 1:
-                return Opened(centre, len(found), tuple(found[offset : offset + limit]), themes=(theme.ref,))
-            inside = self._by_place(found[0].basis or Basis.EXACT, offset, limit)
-            return replace(inside, centre=centre) if inside else None
-        return self._by_place(Basis(name.word), offset, limit)
+        if name.word != ALL:
+            return self._by_place(Basis(name.word), offset, limit)
+        sizes = {basis: int(getattr(self._counts, basis)) for basis in Basis}
+        centre = Crowd(name.iri, theme.ref, sum(sizes.values()))
+        if centre.count <= FEW:
+            links = {link for basis, size in sizes.items() if size for link in _links(self._graph, name.whole, basis, FEW)}
+            return _with_brands(self._graph, centre, links, offset, limit)
+        found = [
+            Crowd(replace(name, word=str(basis)).iri, theme.ref, size, basis) for basis, size in sizes.items() if size
+        ]
+        if len(found) > 1:
+            return Opened(centre, len(found), tuple(found[offset : offset + limit]), around=(theme.ref,))
+        inside = self._by_place(found[0].basis or Basis.EXACT, offset, limit)
+        return replace(inside, centre=centre) if inside else None
 
     def _by_place(self, basis: Basis, offset: int, limit: int) -> Opened | None:
         name, theme, graph = self._name, self._theme, self._graph
@@ -218,101 +279,56 @@ class _Theme:
         if not name.place and centre.count <= FEW:
             links = set(_links(graph, name.whole, basis, FEW))
             return _with_brands(graph, centre, links, offset, limit)
-        owned = self._owned(basis)
-        by_city = Counter[str]()
-        for one in owned:
-            by_city[one.city] += one.brands
-        refs = graph.refs(by_city)
-        key = name.place or NOWHERE
+        cities = self._holdings.cities(name.whole, basis)
+        refs = graph.refs(one.of for one in cities)
         if name.place:
-            city = "" if name.place == NOWHERE else graph.mint(Kind.PLACE, name.place)
-            if city not in by_city:
+            city = "" if name.place == NONE else graph.mint(Kind.PLACE, name.place)
+            held = next((one.brands for one in cities if one.of == city), None)
+            if held is None:
                 return None
-            owned = tuple(one for one in owned if one.city == city)
-            centre = replace(centre, count=by_city[city], place=refs.get(city), nowhere=city not in refs)
-        elif len(by_city) > 1:
+            centre = replace(centre, count=held, place=refs.get(city), nowhere=city not in refs)
+            return self._by_unit(basis, centre, city, name.place, offset, limit)
+        if len(cities) > 1:
             found = [
                 Crowd(
-                    replace(name, place=refs[city].key if city in refs else NOWHERE).iri,
-                    theme.ref, brands, basis, refs.get(city), nowhere=city not in refs,
+                    replace(name, place=refs[one.of].key if one.of in refs else NONE).iri,
+                    theme.ref, one.brands, basis, refs.get(one.of), nowhere=one.of not in refs,
                 )
-                for city, brands in by_city.most_common()
+                for one in cities
             ]  # fmt: skip
-            return Opened(centre, len(found), tuple(found[offset : offset + limit]), themes=(theme.ref,))
-        else:  # one city only: a step that would tell nothing
-            key = next((ref.key for ref in refs.values()), NOWHERE)
-        return self._by_unit(basis, centre, owned, key, offset, limit)
+            return Opened(centre, len(found), tuple(found[offset : offset + limit]), around=(theme.ref,))
+        # one city only: a step that would tell nothing
+        city = cities[0].of if cities else ""
+        return self._by_unit(basis, centre, city, refs[city].key if city in refs else NONE, offset, limit)
 
     def _by_unit(
-        self, basis: Basis, centre: Crowd, owned: tuple[_Owned, ...], city: str, offset: int, limit: int
+        self, basis: Basis, centre: Crowd, city: str, place: str, offset: int, limit: int
     ) -> Opened | None:
         name, graph = self._name, self._graph
-        units = Counter[str]()
-        for one in owned:
-            units[one.unit] += one.brands
+        units = self._holdings.units(name.whole, basis, city)
         if name.unit:
             iri = graph.mint(Kind.UNIT, name.unit)
-            if iri not in units:
+            held = next((one.brands for one in units if one.of == iri), None)
+            if held is None:
                 return None
-            centre = replace(centre, count=units[iri], unit=graph.refs([iri])[iri])
-            return self._brands(basis, centre, [one.owner for one in owned if one.unit == iri], offset, limit)
-        if units.total() <= FEW or len(units) == 1:
-            return self._brands(basis, centre, [one.owner for one in owned], offset, limit)
-        order = sorted(units, key=lambda one: (-units[one], one))
-        refs = graph.refs(order[offset : offset + limit])
+            centre = replace(centre, count=held, unit=graph.refs([iri])[iri])
+            return self._brands(basis, centre, [iri], offset, limit)
+        if sum(one.brands for one in units) <= FEW or len(units) == 1:
+            return self._brands(basis, centre, [one.of for one in units], offset, limit)
+        page = units[offset : offset + limit]
+        refs = graph.refs(one.of for one in page)
         found = tuple(
             Crowd(
-                replace(name, place=city, unit=ref.key).iri, centre.whole, units[iri], basis, centre.place, ref,
-                nowhere=centre.nowhere,
+                replace(name, place=place, unit=refs[one.of].key).iri, centre.whole, one.brands, basis, centre.place,
+                refs[one.of], nowhere=centre.nowhere,
             )
-            for iri, ref in refs.items()
+            for one in page
+            if one.of in refs
         )  # fmt: skip
         return Opened(centre, len(units), found)
 
-    def _brands(self, basis: Basis, centre: Crowd, owners: list[str], offset: int, limit: int) -> Opened:
-        rows = self._graph.ask(
-            "crowd_brands", owner=owners, property=[_PROPERTY[basis]], theme=[self._name.whole], most=limit,
-            **{"from": offset},
-        )  # fmt: skip
-        refs = self._graph.refs(brand for (brand,) in rows.texts("brand"))
+    def _brands(self, basis: Basis, centre: Crowd, units: list[str], offset: int, limit: int) -> Opened:
+        brands = self._holdings.brands(self._name.whole, basis, units, offset, limit)
+        refs = self._graph.refs(brands)
         links = tuple(Link(one, self._name.whole, "theme", basis) for one in refs)
-        return Opened(centre, centre.count, brands=tuple(refs.values()), themes=(self._theme.ref,), links=links)
-
-    def _owned(self, basis: Basis) -> tuple[_Owned, ...]:
-        """Return how many of the brands each unit and branch has, with its unit and city."""
-        rows = self._graph.ask("crowd_owners", theme=self._name.whole, property=_PROPERTY[basis])
-        found = [row for row in rows.texts("owner", "unit", "place", "brands") if row[0]]
-        cities = _cities(self._graph, {place for _, _, place, _ in found if place})
-        return tuple(
-            _Owned(owner, unit, cities.get(place, ""), int(brands)) for owner, unit, place, brands in found
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Owned:
-    """How many of a theme's brands a unit or branch has, with its unit and city."""
-
-    owner: str
-    unit: str
-    city: str
-    brands: int
-
-
-def _cities(graph: Graph, places: Iterable[str]) -> dict[str, str]:
-    """Return for each place the one below the root that it lies in; the root is its own."""
-    above: dict[str, str] = {}
-    asked = set(places)
-    while asked:
-        facts = graph.facts(asked, [_WITHIN])
-        above |= {one: facts.get(one, NO_FACTS).iri(_WITHIN) for one in asked}
-        asked = {one for one in above.values() if one} - set(above)
-    found = {}
-    for place in above:
-        city = place
-        for _ in above:  # no longer than the longest chain, also where places contain each other
-            if not above.get(city) or not above.get(above[city]):
-                break
-            city = above[city]
-        found[place] = city
-    return found
-
+        return Opened(centre, centre.count, brands=tuple(refs.values()), around=(self._theme.ref,), links=links)

@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from kg.comparison import Comparison, compare
 from kg.crowds import Grouped, Opened, is_crowd, open_crowd
 from kg.entities.brands import brands
 from kg.entities.graph import Graph
 from kg.errors import UnknownNameError
+from kg.holdings import Holdings, QueriedHoldings
 from kg.model import Brand, Ref, ReleaseInfo
 from kg.neighbours import MOST, Neighbours, counts, neighbours
 from kg.paths import Path, paths
 from kg.search import KINDS, SearchIndex
 from kg.source_text import Added, SourceTexts, hashes
 from kg.terms import Basis, Kind
+
+if TYPE_CHECKING:
+    from kg.analysis.columns import BrandColumns
 
 IN_NAME = (Basis.EXACT, Basis.VARIANT)
 """What counts as a link between things unless the reader asks for more."""
@@ -32,6 +37,10 @@ class Exploring:
     info: ReleaseInfo
     _graph: Graph
     _index: SearchIndex
+
+    def written_columns(self) -> BrandColumns | None:
+        """Return the brands as arrays where they were written with the release."""
+        raise NotImplementedError
 
     def known(self, iri: str) -> Ref:
         """Return the thing with this IRI; raises ``UnknownNameError`` with the nearest names."""
@@ -84,7 +93,16 @@ class Exploring:
             return None
         named = self._graph.kind_of(iri)[0] is Kind.CLUSTER
         clusters = self._clusters if named else {}
-        return open_crowd(self._graph, clusters, iri, offset, limit)
+        return open_crowd(self._graph, clusters, self._holdings, iri, offset, limit)
+
+    @cached_property
+    def _holdings(self) -> Holdings:
+        columns = self.written_columns()
+        if columns is None:
+            return QueriedHoldings(self._graph)
+        from kg.analysis.holdings import CountedHoldings  # late: opening an atlas needs no NumPy
+
+        return CountedHoldings(self._graph, columns)
 
     @cached_property
     def _clusters(self) -> Mapping[str, Grouped]:

@@ -67,7 +67,7 @@ def bridges(
         to_group[number, place[group_of[theme]]] = 1.0
     held = matrix @ to_group > 0
     found = [
-        Bridge(links.brands[row], tuple(key for key, has in zip(keys, held[row], strict=True) if has))
+        Bridge(links.brands[int(row)], tuple(key for key, has in zip(keys, held[row], strict=True) if has))
         for row in np.flatnonzero(held.sum(axis=1) > 1)
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.groups), one.brand)))

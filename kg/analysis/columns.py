@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from kg.analysis.links import ThemeLinks, links_of
 from kg.analysis.questions import BRANDS_TABLE
+from kg.analysis.texts import Texts, pack
 from kg.build.brandlog import BrandLog
 from kg.queries import internal
 from kg.store import Store
@@ -27,8 +28,6 @@ Column = npt.NDArray[np.int32]
 TABLE_NAME = BRANDS_TABLE
 FORM = 1
 """Of the file; another number is another form."""
-
-_END = "\0"  # ends each text of a file: no name and no IRI holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,7 @@ def write_columns(columns: BrandColumns, owned: Mapping[str, int], path: Path) -
         "brands": columns.brands, "names": columns.names, "themes": links.themes, "units": columns.units,
         "kinds": columns.kinds, "owners": owners,
     }  # fmt: skip
-    arrays: dict[str, Any] = {
-        name: np.frombuffer(_END.join((*many, "")).encode(), dtype=np.uint8) for name, many in texts.items()
-    }
+    arrays: dict[str, Any] = {name: pack(many) for name, many in texts.items()}
     arrays |= {
         "form": np.array([FORM]), "unit_of": columns.unit_of, "kind_of": columns.kind_of,
         "rows": links.rows, "columns": links.columns, "basis": links.basis,
@@ -107,12 +104,9 @@ def read_columns(path: Path) -> BrandColumns | None:
     with np.load(path, allow_pickle=False) as found:
         if found["form"].tolist() != [FORM]:
             return None
-        names = ("brands", "names", "themes", "units", "kinds")
-        texts = {name: tuple(found[name].tobytes().decode().split(_END)[:-1]) for name in names}
-        links = ThemeLinks(texts["brands"], texts["themes"], found["rows"], found["columns"], found["basis"])
-        return BrandColumns(
-            links, texts["names"], texts["units"], found["unit_of"], texts["kinds"], found["kind_of"]
-        )
+        themes, units, kinds = (tuple(Texts(found[name])) for name in ("themes", "units", "kinds"))
+        links = ThemeLinks(Texts(found["brands"]), themes, found["rows"], found["columns"], found["basis"])
+        return BrandColumns(links, Texts(found["names"]), units, found["unit_of"], kinds, found["kind_of"])
 
 
 def read_owned(path: Path) -> Mapping[str, int] | None:
@@ -120,8 +114,7 @@ def read_owned(path: Path) -> Mapping[str, int] | None:
     with np.load(path, allow_pickle=False) as found:
         if "owned" not in found:
             return None
-        owners = found["owners"].tobytes().decode().split(_END)[:-1]
-        return dict(zip(owners, found["owned"].tolist(), strict=True))
+        return dict(zip(Texts(found["owners"]), found["owned"].tolist(), strict=True))
 
 
 def arrange(found: dict[str, tuple[str, str, str]], links: ThemeLinks) -> BrandColumns:

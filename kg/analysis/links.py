@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +30,7 @@ class ThemeLinks:
     holds the place of the link's basis in ``tuple(Basis)``.
     """
 
-    brands: tuple[str, ...]
+    brands: Sequence[str]
     themes: tuple[str, ...]
     rows: npt.NDArray[np.int32] = field(repr=False)
     columns: npt.NDArray[np.int32] = field(repr=False)

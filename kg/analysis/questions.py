@@ -57,12 +57,21 @@ class ThemeAnalysis:
         """Return all brands with units, kinds and theme links as arrays (read once, then kept)."""
         return self._columns
 
+    def written_columns(self) -> BrandColumns | None:
+        """Return the columns where they were written with the release, ``None`` where not."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> BrandColumns | None:
+        from kg.analysis.columns import read_columns
+
+        return read_columns(self.brands_table) if self.brands_table else None
+
     @cached_property
     def _columns(self) -> BrandColumns:
-        from kg.analysis.columns import columns_of, read_columns
+        from kg.analysis.columns import columns_of
 
-        found = read_columns(self.brands_table) if self.brands_table else None
-        return found or columns_of(self.store, self._graph.themes)
+        return self._written or columns_of(self.store, self._graph.themes)
 
     def links(self) -> ThemeLinks:
         """Return all links of brands to themes as arrays."""

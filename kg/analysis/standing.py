@@ -5,6 +5,7 @@ This module knows nothing of pages.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def alike(
     graph: Graph, columns: BrandColumns, brand: str, bases: Sequence[Basis], limit: int
 ) -> tuple[Alike, ...]:
     """Return the brands that share themes with ``brand`` (an IRI), the most alike first."""
-    place = int(np.searchsorted(np.array(columns.brands), brand)) if columns.brands else 0
+    place = bisect_left(columns.brands, brand)
     if place >= len(columns.brands) or columns.brands[place] != brand:
         return ()
     matrix = columns.links.matrix(bases, WEIGHTS)

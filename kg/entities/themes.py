@@ -79,15 +79,15 @@ def brands_on(graph: Graph, iri: str, bases: Collection[Basis], offset: int, lim
 def _in_order(graph: Graph, iri: str, properties: list[str]) -> list[str]:
     """Return the brands on a theme by basis, unit and name."""
     strength = {prop: number for number, prop in enumerate(properties)}
-    last = len(graph.unit_order)
+    asked = graph.ask("theme_brands_named", theme=iri, property=properties)
+    rows = list(asked.texts("brand", "property", "owner", "unit", "name"))
+    order = graph.order_among(unit or owner for _, _, owner, unit, _ in rows)
 
     def place(row: tuple[str, ...]) -> tuple[int, int, str, str]:
         brand, prop, owner, unit, name = row
-        return strength[prop], graph.unit_order.get(unit or owner, last), name, brand
+        return strength[prop], order.get(unit or owner, len(order)), name, brand
 
-    rows = graph.ask("theme_brands_named", theme=iri, property=properties)
-    found = sorted(rows.texts("brand", "property", "owner", "unit", "name"), key=place)
-    return list(dict.fromkeys(row[0] for row in found))
+    return list(dict.fromkeys(row[0] for row in sorted(rows, key=place)))
 
 
 def _principles(graph: Graph, theme: ThemeTerm) -> tuple[Ref, ...]:

@@ -62,16 +62,17 @@ def _summaries(
         for iri, one in wanted.items()
         if iri in refs
     ]
-    return tuple(sorted(made, key=lambda one: _order(graph, one)))
+    order = graph.order_among((one.unit or one.ref).iri for one in made)
+    return tuple(sorted(made, key=lambda one: _place(order, one)))
 
 
 def _via_unit(facts: Facts, known: Mapping[str, Facts], prop: str) -> str:
     return facts.iri(prop) or known.get(facts.iri(UNIT_OF), NO_FACTS).iri(prop)
 
 
-def _order(graph: Graph, one: UnitSummary) -> tuple[bool, int, str, str]:
+def _place(order: Mapping[str, int], one: UnitSummary) -> tuple[bool, int, str, str]:
     """Units in official order, then branches by unit and name."""
-    place = graph.unit_order.get((one.unit or one.ref).iri, len(graph.unit_order))
+    place = order.get((one.unit or one.ref).iri, len(order))
     return one.ref.kind is Kind.BRANCH, place, one.ref.label.zh, one.ref.iri
 
 

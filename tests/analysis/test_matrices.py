@@ -12,6 +12,7 @@ import pytest
 import kg.neighbours
 from kg.analysis.columns import BrandColumns, columns_of, read_columns, read_owned
 from kg.analysis.matrix import AXES
+from kg.analysis.texts import Texts, pack
 from kg.atlas import Atlas
 from kg.entities.graph import Graph
 from kg.entities.units import units
@@ -41,6 +42,17 @@ def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
     np.savez(path, form=np.array([0]))
     assert read_columns(path) is None
     assert read_owned(path) is None
+
+
+def test_packed_texts_are_read_like_a_tuple() -> None:
+    for plain in ((), ("",), ("一", "", "b" * 300, "𠮷"), tuple(map(str, range(50)))):
+        packed = Texts(pack(plain))
+        assert tuple(packed) == plain
+        assert [packed[at] for at in range(len(plain))] == list(plain)
+        assert (packed[1:], packed[::-1], len(packed)) == (plain[1:], plain[::-1], len(plain))
+        for wrong in (len(plain), -len(plain) - 1):
+            with pytest.raises(IndexError):
+                packed[wrong]
 
 
 @pytest.mark.parametrize("name", ["shandong", "tiny"])
@@ -231,3 +243,12 @@ def test_all_kinds_of_brands_are_an_axis(shandong: Atlas) -> None:
     assert {row.iri: n for row, n in zip(found.rows, found.row_brands, strict=True)} == counted
     assert all(row.kind is Kind.CONCEPT for row in found.rows)
     assert found.bases == tuple(Basis)
+
+
+def test_some_units_stand_in_the_same_order_as_all_of_them(shandong: Atlas) -> None:
+    graph = Graph(shandong.store, shandong.info.base)
+    some = [one.ref.iri for one in shandong.units()][::-3]
+    few = graph.order_among([*some, f"{graph.base}theme/none"])
+    assert set(few) == {iri for iri in some if graph.kind_of(iri)[0] is Kind.UNIT}
+    assert sorted(few, key=few.__getitem__) == sorted(few, key=graph.unit_order.__getitem__)
+    assert graph.order_among([]) == graph.unit_order  # known by now, so given whole

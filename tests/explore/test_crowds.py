@@ -9,10 +9,22 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+import kg
+from kg.analysis.holdings import CountedHoldings
+from kg.atlas import Atlas
+from kg.entities.graph import Graph
+from kg.holdings import QueriedHoldings
+from kg.terms import Basis
 from tests.explore.conftest import BASE, open_client
 
 LARGE = f"{BASE}theme/ningxin-juli"
 SHOWN_AT_ONCE = 200
+LARGEST_UNIT = """
+PREFIX ba: <https://w3id.org/brand-atlas/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+SELECT ?owner (COUNT(?brand) AS ?n) WHERE { ?brand ba:brandOf ?owner . ?owner a org:FormalOrganization }
+GROUP BY ?owner ORDER BY DESC(?n) ?owner LIMIT 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +110,8 @@ def test_a_crowd_may_be_named_in_short(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "name",
     ["theme/licai-weimin#", "theme/licai-weimin#nonsense", "theme/licai-weimin#all/jinan", "theme/licai-weimin#exact/no-such-city",
-     "theme/licai-weimin#exact/qingdao/no-such-unit", "theme/licai-weimin#exact/a/b/c", "theme/none#all", "cluster/none", "unit/qingdao#all"],
+     "theme/licai-weimin#exact/qingdao/no-such-unit", "theme/licai-weimin#exact/a/b/c", "theme/none#all", "cluster/none", "unit/qingdao#nonsense", "unit/none#all",
+     "unit/qingdao#all/x", "unit/qingdao#exact"],
 )  # fmt: skip
 def test_a_crowd_that_is_not_there_is_said_to_be_missing(client: TestClient, name: str) -> None:
     answer = client.get("/api/neighbours", params={"iri": BASE + name})
@@ -112,3 +125,74 @@ def test_a_crowd_whose_name_is_no_address_is_refused_in_words(client: TestClient
     answer = client.get("/api/neighbours", params={"iri": BASE + name})
     assert answer.status_code == 422, answer.text
     assert "IRI" in answer.json()["error"]["message"]["zh"]
+
+
+@pytest.fixture(scope="module", params=["crowded_home", "site_home"])
+def counted(request: pytest.FixtureRequest) -> Iterator[tuple[CountedHoldings, QueriedHoldings, Atlas]]:
+    """Holdings counted from the arrays of a release, and those asked of its store."""
+    with kg.open(request.getfixturevalue(request.param)) as atlas:
+        graph = Graph(atlas.store, atlas.info.base)
+        columns = atlas.written_columns()
+        assert columns is not None
+        yield CountedHoldings(graph, columns), QueriedHoldings(graph), atlas
+
+
+def test_arrays_and_queries_tell_the_same_of_every_theme_city_and_unit(
+    counted: tuple[CountedHoldings, QueriedHoldings, Atlas],
+) -> None:
+    arrays, queries, atlas = counted
+    seen = 0
+    for theme in atlas.themes():
+        for basis in Basis:
+            cities = arrays.cities(theme.ref.iri, basis)
+            assert cities == queries.cities(theme.ref.iri, basis)
+            assert sum(one.brands for one in cities) == getattr(theme.counts, basis)
+            seen += len(cities)
+            for city in cities[:3]:
+                units = arrays.units(theme.ref.iri, basis, city.of)
+                assert units == queries.units(theme.ref.iri, basis, city.of)
+                some = [one.of for one in units[:4]]
+                page = arrays.brands(theme.ref.iri, basis, some, 1, 7)
+                assert page == queries.brands(theme.ref.iri, basis, some, 1, 7)
+    assert seen > len(atlas.themes())
+
+
+def test_what_nobody_holds_is_nothing_either_way(counted: tuple[CountedHoldings, QueriedHoldings, Atlas]) -> None:
+    arrays, queries, atlas = counted
+    theme = atlas.themes()[0].ref.iri
+    for one in (arrays, queries):
+        assert one.cities(f"{BASE}theme/none", Basis.EXACT) == ()
+        assert one.units(theme, Basis.EXACT, f"{BASE}place/none") == ()
+        assert one.brands(theme, Basis.EXACT, [f"{BASE}unit/none"], 0, 10) == ()
+
+
+def largest_unit(client: TestClient) -> tuple[str, int]:
+    counted = client.get("/sparql", params={"query": LARGEST_UNIT}, headers={"accept": "application/sparql-results+json"})
+    (row,) = counted.json()["results"]["bindings"]
+    return row["owner"]["value"], int(row["n"]["value"])
+
+
+def test_the_brands_of_a_unit_come_as_groups_of_their_themes_each_brand_once(
+    crowded: TestClient, valid: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.crowds.FEW", 20)  # the largest unit of ten thousand brands has a hundred
+    unit, brands = largest_unit(crowded)
+    found = inside(crowded, f"{unit}#all")
+    crowds = [node for node in found["nodes"] if node["kind"] == "cluster"]
+    assert len(crowds) > 3
+    assert sum(node["count"] for node in crowds) == found["centre"]["count"] == brands
+    assert crowds[-1]["id"] == f"{unit}#-"
+    assert {"source": unit, "target": f"{unit}#all", "kind": "owns"}.items() <= found["edges"][-1].items()
+    assert len(everything(crowded, f"{unit}#all")) == brands
+    for crowd in crowds:
+        held = inside(crowded, crowd["id"])
+        assert held["groups"][0]["total"] == crowd["count"]
+        assert {(edge["kind"], edge["source"]) for edge in held["edges"]} == {("owns", unit)}
+        for node in (held["centre"], *held["nodes"]):
+            valid("Node", node)
+
+
+def test_the_few_brands_of_a_unit_come_at_once(client: TestClient) -> None:
+    found = inside(client, "unit/qingdao#all")
+    assert found["groups"][0]["total"] == 5
+    assert {node["kind"] for node in found["nodes"]} == {"unit", "brand"}

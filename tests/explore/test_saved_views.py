@@ -233,7 +233,7 @@ def test_a_failed_write_leaves_no_file(tiny, own_home, view, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("api.saved_views.os.replace", full)
+    monkeypatch.setattr("kg.disk.os.replace", full)
     answer = keep(tiny, view)
     assert answer.status_code == 503
     assert list((own_home / "views").iterdir()) == []

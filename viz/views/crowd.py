@@ -13,7 +13,7 @@ from kg.model import Label
 from kg.terms import Kind
 from viz.layout.measure import sized
 from viz.text import clean, plain_lines
-from viz.view import CardRow, Node, Shape, Span, words
+from viz.view import CardRow, Edge, Node, Shape, Span, words
 from viz.views.expansion import ExpansionReader, Piece, draw_piece
 from viz.views.frame import said
 from viz.views.nodes import plain_edge, tidy
@@ -40,15 +40,22 @@ def crowd_node(iri: str, name: Label, label: Label, count: int) -> Node:
 
 
 def draw_crowd(atlas: ExpansionReader, opened: Opened) -> Piece:
-    """Return the crowd itself, then what it holds: smaller crowds, or brands after their themes."""
+    """Return the crowd itself, then what it holds: smaller crowds, or brands after what they hang on."""
     centre = _node(opened.centre)
     if opened.groups:
-        themes = draw_piece(atlas, opened.themes, ()).nodes
+        around = draw_piece(atlas, opened.around, ()).nodes
         edges = [plain_edge(centre.id, one.iri, "member") for one in opened.groups]
-        edges += [replace(plain_edge(centre.id, one.id, "theme"), basis=opened.centre.basis) for one in themes]
-        return Piece((centre, *themes, *map(_node, opened.groups)), tuple(edges))
-    drawn = draw_piece(atlas, (*opened.themes, *opened.brands), opened.links)
+        edges += [_held(opened.centre, one) for one in around]
+        return Piece((centre, *around, *map(_node, opened.groups)), tuple(edges))
+    drawn = draw_piece(atlas, (*opened.around, *opened.brands), opened.links)
     return Piece((centre, *drawn.nodes), drawn.edges)
+
+
+def _held(crowd: Crowd, around: Node) -> Edge:
+    """Join a crowd with the theme its brands are on, or with whose they are."""
+    if around.kind == Kind.THEME:
+        return replace(plain_edge(crowd.iri, around.id, "theme"), basis=crowd.basis)
+    return plain_edge(around.id, crowd.iri, "owns")
 
 
 def _node(crowd: Crowd) -> Node:
@@ -70,3 +77,7 @@ def _parts(crowd: Crowd) -> Iterable[Label]:
         yield words("crowd.nowhere")
     if crowd.unit is not None:
         yield crowd.unit.label
+    if crowd.group is not None:
+        yield crowd.group.label
+    elif crowd.themeless:
+        yield words("view.overview.no_theme")
