@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.analysis.counting import counted, down_to, read_resolution
+from kg.analysis.counting import MOST_LISTED, counted, down_to, read_resolution
 from kg.model import Brand, Evidence, Label, Ref
 from kg.terms import Basis
 
@@ -25,8 +25,6 @@ MOST_MEMBERS = 60
 """So many members of a cluster are listed unless asked otherwise; all are counted."""
 
 MOST_BRIDGES = 12
-MOST_COUNTED = 50_000
-"""Bridges are looked for among up to so many brands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def clusters_answer(
     """Return the clusters counted down to ``basis`` at ``resolution``.
 
     ``changes`` are an earlier release and what became of its clusters. Raises
-    ``ParameterError`` for a basis or resolution that is none.
+    ``ParameterError`` for a basis or resolution that is none, and ``BusyError``.
     """
     found = atlas.clustering(basis, resolution or None)
     listed = {iri for one in found.every for iri in _listed(one, members)}
@@ -205,7 +203,7 @@ def _shown(found: Iterable[Evidence], themes: set[str]) -> tuple[Evidence, ...]:
 def _bridges(
     atlas: Atlas, found: Clustering, basis: str, resolution: float | str | None
 ) -> tuple[tuple[BridgeItem, ...], tuple[BridgeItem, ...]]:
-    if not found.clusters or atlas.info.count("brands") > MOST_COUNTED:
+    if not found.clusters or atlas.info.count("brands") > MOST_LISTED:
         return (), ()
     bridges = atlas.bridging(down_to(basis), resolution or None)
     chosen = (bridges.brands[:MOST_BRIDGES], bridges.themes[:MOST_BRIDGES])

@@ -1,8 +1,8 @@
-"""Large pictures drawn in the web process: few at a time, so that strangers cannot fill memory.
+"""Large pictures and tables made in the web process: few at a time, so that strangers cannot fill memory.
 
 A picture of thousands of things takes seconds and hundreds of megabytes as pixels; whoever
-asks for one while ``PLACES`` are being drawn is told to come again. Small pictures, which are
-all that the atlas draws by itself, never wait. This module must not know how anything is drawn.
+asks for one while ``PLACES`` are being made is told to come again. Small pictures, which are
+all that the atlas draws by itself, never wait. This module must not know how anything is made.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.errors import BusyError
 
 PLACES = 2
 LARGE = 1000
-"""A picture of more nodes and links than this takes a place."""
+"""A picture of more nodes and links than this, or a table of more rows, takes a place."""
 
 RETRY_SECONDS = 10
 
@@ -27,16 +27,16 @@ class Press:
         self._places = threading.BoundedSemaphore(places)
 
     @contextmanager
-    def place(self, size: int) -> Iterator[None]:
-        """Take a place for the time of the block where ``size`` (nodes and links) is large.
+    def place(self, size: int, what: str = "picture") -> Iterator[None]:
+        """Take a place for the time of the block where ``size`` (nodes and links, or rows) is large.
 
-        Raises ``BusyError`` where none is free.
+        ``what`` is made: a picture or a table. Raises ``BusyError`` where none is free.
         """
         if size <= LARGE:
             yield
             return
         if not self._places.acquire(blocking=False):
-            raise BusyError(RETRY_SECONDS, "picture")
+            raise BusyError(RETRY_SECONDS, what)
         try:
             yield
         finally:

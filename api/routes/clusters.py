@@ -18,6 +18,7 @@ from api.exports import EXPORTS
 from api.pages import Picture, add_page
 from api.settings import Settings
 from api.sheets import Value, sheet
+from kg.analysis.counting import MOST_LISTED, RESOLUTION, read_bases, read_resolution
 from kg.home import site_home
 from kg.messages import message
 from kg.terms import Basis
@@ -36,7 +37,7 @@ BasisWord = Annotated[
 ResolutionWord = Annotated[
     str,
     Query(
-        description="how fine: above 1 finer, below 1 coarser; 1 unless asked otherwise · 粗细",
+        description="how fine: above 1 finer, below 1 coarser; 1 unless asked otherwise; two digits count · 粗细，计两位数字",
         examples=["1"],
         max_length=40,
     ),
@@ -66,7 +67,8 @@ def make_router(settings: Settings) -> APIRouter:
         response_model=ClustersAnswer,
         summary="主题聚类：名称、理由、成员、稳定度",
         description="Clusters of themes and brands with names, reasons, members, modularity and stability; "
-        "``since`` (a release, or previous) adds what became of each.",
+        "``since`` (a release, or previous) adds what became of each. Other settings than the default are counted "
+        "anew, one at a time: 503 with Retry-After where many ask.",
         tags=["analysis"],
     )
     def clusters(
@@ -105,8 +107,20 @@ def make_router(settings: Settings) -> APIRouter:
 
 
 def _kept(edition: Edition, basis: str, resolution: str, members: int, changes: Changes) -> ClustersAnswer:
-    key = ("clusters", basis, resolution, members, changes[0])
-    return edition.memory.get(key, lambda: clusters_answer(edition.atlas, basis, resolution, members, changes))
+    """Return the answer: remembered where it is asked for as pages do, so that no list of settings
+    fills the memory, and a few at a time where it is long.
+
+    Raises ``ParameterError`` for a basis or resolution that is none, and ``BusyError``.
+    """
+    asked = read_bases(basis)[-1].value, f"{read_resolution(resolution or RESOLUTION):g}"
+
+    def make() -> ClustersAnswer:
+        with edition.press.place(min(edition.atlas.info.count("brands"), MOST_LISTED) if members > MOST_MEMBERS else 0, "table"):
+            return clusters_answer(edition.atlas, *asked, members, changes)
+
+    if members in (PAGE_MEMBERS, MOST_MEMBERS):
+        return edition.memory.get(("clusters", asked, members, changes[0]), make)
+    return make()
 
 
 def _picture(page: ClustersAnswer) -> Picture:

@@ -24,8 +24,10 @@ from api.matrices import (
 )
 from api.pages import add_page
 from api.paging import Paging
+from api.press import LARGE
 from api.settings import Settings
 from api.sheets import Value, sheet
+from kg.analysis.counting import read_bases
 from kg.messages import message
 from kg.terms import Basis
 
@@ -78,7 +80,7 @@ def make_router(settings: Settings) -> APIRouter:
         from kg.analysis.matrix import AXES
 
         size = settings.page_size
-        found = _kept(edition, rows, columns, basis, (page - 1) * size, size)
+        found = _kept(edition, rows, columns, basis, (page - 1) * size, size, page=True)
         missing = edition.memory.get(("gaps", basis), lambda: gaps_item(edition.atlas, basis))
         return MatrixPage(found, missing, tuple(AXES), Paging(page, size, found.total_rows))
 
@@ -155,9 +157,15 @@ def make_router(settings: Settings) -> APIRouter:
     return router
 
 
-def _kept(edition: Edition, rows: str, columns: str, basis: str, offset: int, limit: int) -> MatrixAnswer:
-    key = ("matrix", rows, columns, basis, offset, limit)
-    return edition.memory.get(key, lambda: matrix_answer(edition.atlas, rows, columns, basis, offset, limit))
+def _kept(edition: Edition, rows: str, columns: str, basis: str, offset: int, limit: int, *, page: bool = False) -> MatrixAnswer:
+    """Return rows of a matrix: a ``page`` and all of a small atlas are remembered, long ones made a few at a time."""
+    key = ("matrix", rows, columns, read_bases(basis), offset, limit)
+
+    def make() -> MatrixAnswer:
+        with edition.press.place(min(limit, edition.atlas.info.count("brands")), "table"):
+            return matrix_answer(edition.atlas, rows, columns, basis, offset, limit)
+
+    return edition.memory.get(key, make) if page or edition.atlas.info.count("brands") <= LARGE else make()
 
 
 def _lines(found: MatrixAnswer, lang: str) -> Iterator[tuple[Value, ...]]:

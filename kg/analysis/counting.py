@@ -31,6 +31,11 @@ RESOLUTION = 1.0
 """The resolution of clusters: above 1 they become more and smaller, below 1 fewer and larger."""
 
 LEAST_RESOLUTION, MOST_RESOLUTION = 0.01, 100.0
+"""What is asked between them counts by its first two digits: 1.234 is 1.2. Finer steps say no more
+than another seed would, and a few hundred settings are all there are to count."""
+
+MOST_LISTED = 50_000
+"""Members of clusters are listed among up to so many brands; of more they are counted."""
 
 
 def down_to(basis: Basis | str = DEFAULT) -> tuple[Basis, ...]:
@@ -60,7 +65,11 @@ def read_bases(bases: Collection[Basis | str] | Basis | str | None) -> tuple[Bas
 
 
 def read_resolution(value: float | str) -> float:
-    """Return a resolution; raises ``ParameterError`` for anything that cannot be one."""
+    """Return a resolution of two digits; raises ``ParameterError`` for anything that cannot be one.
+
+    >>> read_resolution("1.234"), read_resolution(2)
+    (1.2, 2.0)
+    """
     try:
         number = float(value)
     except ValueError:
@@ -68,7 +77,7 @@ def read_resolution(value: float | str) -> float:
     if not LEAST_RESOLUTION <= number <= MOST_RESOLUTION:
         known = f"{LEAST_RESOLUTION:g}–{MOST_RESOLUTION:g}"
         raise ParameterError("range", name="resolution", value=str(value)[:40], known=known)
-    return number
+    return float(f"{number:.2g}")
 
 
 def counted(bases: Collection[Basis]) -> Label:

@@ -3,7 +3,7 @@
 Sizes of themes by basis, co-occurrence of themes, coverage of units, clusters of two levels
 with their words, members and border, bridging brands and themes; each says how it was made
 (PROV). Few triples, always the same for the same data: members are written for up to
-``MOST_MEMBERS`` brands and coverage for up to ``MOST_CELLS`` cells, since a larger graph's are
+``MOST_LISTED`` brands and coverage for up to ``MOST_CELLS`` cells, since a larger graph's are
 asked of the atlas, which counts them in bulk. The shape is set out in ``docs/graph-model.md``.
 This module knows nothing of releases or of files.
 """
@@ -16,7 +16,7 @@ from kg.analysis.bridging import bridging
 from kg.analysis.clusters import Grouping, group
 from kg.analysis.columns import BrandColumns
 from kg.analysis.cooccurrence import cooccurrence
-from kg.analysis.counting import IN_NAME, WEIGHTS, counted
+from kg.analysis.counting import IN_NAME, MOST_LISTED, WEIGHTS, counted
 from kg.analysis.links import ThemeLinks
 from kg.analysis.matrix import counted_cells, incidence
 from kg.analysis.named import Cluster, Clustering, clustering
@@ -65,7 +65,6 @@ from kg.terms import (
     Kind,
 )
 
-MOST_MEMBERS = 50_000
 MOST_CELLS = 20_000
 
 IS_PART_OF, DESCRIPTION = DCTERMS + "isPartOf", DCTERMS + "description"
@@ -121,7 +120,7 @@ def _clusters(graph: Graph, columns: BrandColumns) -> Iterator[Triple]:
     grouping = group(columns.links)
     if not grouping.clusters:
         return
-    listed = len(columns.brands) <= MOST_MEMBERS
+    listed = len(columns.brands) <= MOST_LISTED
     made = clustering(graph, columns, grouping, listed=listed)
     activity = f"{graph.mint(Kind.GRAPH, GraphName.ANALYSIS)}#clusters"
     yield from _provenance(graph, activity, made, grouping.seed)

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.analysis.kept import OneByOne
 from kg.entities.graph import Graph
 from kg.model import Brand, Ref
 from kg.store import Store
@@ -73,6 +74,10 @@ class ThemeAnalysis:
 
         return self._written or columns_of(self.store, self._graph.themes)
 
+    @cached_property
+    def _once(self) -> OneByOne:
+        return OneByOne()
+
     def links(self) -> ThemeLinks:
         """Return all links of brands to themes as arrays."""
         return self._columns.links
@@ -84,27 +89,54 @@ class ThemeAnalysis:
     def clustering(self, bases: Bases = None, resolution: float | str | None = None) -> Clustering:
         """Return clusters of themes and brands with the quality of the grouping.
 
-        With the default settings, those written into the release; with others, grouped anew.
-        Method: ``kg.analysis.clusters``. Raises ``ParameterError`` for a basis or resolution
-        that is none.
+        With the default settings, those written into the release; with others, grouped anew,
+        and a few of these kept. Members are listed among up to ``MOST_LISTED`` brands. Method:
+        ``kg.analysis.clusters``. Raises ``ParameterError`` for a basis or resolution that is
+        none, and ``BusyError`` where many ask for others at once (``kg.analysis.kept``).
         """
-        from kg.analysis.counting import RESOLUTION, down_to, read_bases, read_resolution
+        from kg.analysis.counting import (
+            MOST_LISTED,
+            RESOLUTION,
+            down_to,
+            read_bases,
+            read_resolution,
+        )
         from kg.analysis.named import clustering
-        from kg.analysis.stored import stored
 
         chosen = read_bases(bases)
         fine = RESOLUTION if resolution is None else read_resolution(resolution)
         if chosen == down_to() and fine == RESOLUTION:
-            return stored(self._graph)
-        return clustering(self._graph, self._columns, self.grouping(chosen, fine))
+            return self._default
+        listed = len(self._columns.brands) <= MOST_LISTED
+        return self._once.get(
+            ("clustering", chosen, fine),
+            lambda: clustering(self._graph, self._columns, self.grouping(chosen, fine), listed=listed),
+        )
+
+    @cached_property
+    def _own_bridging(self) -> Bridges:
+        from kg.analysis.bridging import bridging
+        from kg.analysis.clusters import group
+
+        return bridging(self.links(), group(self.links()))  # no crowd keeps anybody from the default settings
+
+    @cached_property
+    def _default(self) -> Clustering:
+        from kg.analysis.stored import stored
+
+        return stored(self._graph)
 
     def grouping(self, bases: Bases = None, resolution: float | str | None = None) -> Grouping:
         """Return the grouping behind the clusters with its modularity and parameters."""
         from kg.analysis.clusters import group
-        from kg.analysis.counting import RESOLUTION, read_bases, read_resolution
+        from kg.analysis.counting import MOST_LISTED, RESOLUTION, read_bases, read_resolution
 
+        chosen = read_bases(bases)
         fine = RESOLUTION if resolution is None else read_resolution(resolution)
-        return group(self.links(), read_bases(bases), resolution=fine)
+        small = len(self._columns.brands) <= MOST_LISTED  # of more, the places alone are tens of megabytes
+        return self._once.get(
+            ("grouping", chosen, fine), lambda: group(self.links(), chosen, resolution=fine), keep=small
+        )
 
     def brands_of(self, iris: Iterable[str]) -> tuple[Brand, ...]:
         """Return the brands with these IRIs, those that are there, in the order given."""
@@ -115,9 +147,15 @@ class ThemeAnalysis:
     def bridging(self, bases: Bases = None, resolution: float | str | None = None) -> Bridges:
         """Return the brands and themes that hold clusters together, the strongest first."""
         from kg.analysis.bridging import bridging
+        from kg.analysis.counting import RESOLUTION, down_to, read_bases, read_resolution
 
-        found = self.grouping(bases, resolution)
-        return bridging(self.links(), found, found.bases)
+        chosen = read_bases(bases)
+        fine = RESOLUTION if resolution is None else read_resolution(resolution)
+        if chosen == down_to() and fine == RESOLUTION:
+            return self._own_bridging
+        return self._once.get(
+            ("bridging", chosen, fine), lambda: bridging(self.links(), self.grouping(chosen, fine), chosen)
+        )
 
     def alike(self, brand: str, bases: Bases = None, limit: int = 10) -> tuple[Alike, ...]:
         """Return the brands that share themes with ``brand``, the most alike first, and why."""

@@ -17,9 +17,9 @@ import kg.analysis.sentences
 from kg.analysis.centrality import bridges, centrality
 from kg.analysis.clusters import group
 from kg.analysis.cooccurrence import Cooccurrence, cooccurrence
-from kg.analysis.counting import IN_NAME, WEIGHTS
+from kg.analysis.counting import IN_NAME, MOST_LISTED, WEIGHTS
 from kg.analysis.links import ThemeLinks, gather, links_of
-from kg.analysis.produce import MOST_MEMBERS, analysis_triples
+from kg.analysis.produce import analysis_triples
 from kg.atlas import Atlas
 from kg.rdf import Solutions
 from kg.release import Release
@@ -296,8 +296,8 @@ def test_the_analysis_of_a_release_is_always_the_same(shandong_release: Release,
 def test_members_of_a_very_large_graph_are_not_written(
     shandong: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert MOST_MEMBERS > 1000
-    monkeypatch.setattr("kg.analysis.produce.MOST_MEMBERS", 3)
+    assert MOST_LISTED > 1000
+    monkeypatch.setattr("kg.analysis.produce.MOST_LISTED", 3)
     lines = list(analysis_triples(shandong.store, shandong.info.base, shandong.columns()))
     members = [line for line in lines if "inCluster" in line]
     assert members

@@ -190,7 +190,7 @@ def plainly(name: str) -> set[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text("党建财政惠民A b1·é\n𠀀", max_size=14), max_size=12), st.data())
 def test_names_cut_all_at_once_give_the_words_of_each(names: list[str], data: st.DataObject) -> None:
     chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(names))))) if names else set())
@@ -200,7 +200,7 @@ def test_names_cut_all_at_once_give_the_words_of_each(names: list[str], data: st
         assert sorted(words) == (sorted(plainly(name)) if at in chosen else [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text("党建财政惠民 ", min_size=2, max_size=9), min_size=2, max_size=30), st.integers(1, 29))
 def test_the_words_told_are_those_of_the_plain_ranking(names: list[str], cut: int) -> None:
     clusters = [list(range(len(names)))[:cut], list(range(len(names)))[cut:]]

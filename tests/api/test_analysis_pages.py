@@ -3,13 +3,18 @@
 import csv
 import io
 import shutil
+import threading
 import zipfile
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import quote
 
 import pytest
 from lxml import html
 
+import kg.analysis.clusters
 from api.earlier import changes_since
+from kg.analysis.clusters import group
+from kg.analysis.kept import KEPT, WAITING
 from kg.atlas import Atlas
 from kg.errors import UnknownNameError
 from kg.release import Site
@@ -63,6 +68,53 @@ def test_what_cannot_be_is_refused_with_a_reason(client, path, status, said):
     answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == status, answer.text[:200]
     assert said in answer.text
+
+
+def test_endless_resolutions_are_few_computations_and_a_bounded_memory(open_client, monkeypatch):
+    counted = []
+
+    def counting(links, *args, **more):
+        counted.append(more["resolution"])
+        return group(links, *args, **more)
+
+    monkeypatch.setattr(kg.analysis.clusters, "group", counting)
+    with open_client() as client:
+        for number in range(120):
+            answer = client.get(f"/api/clusters?resolution=1.{50_000 + number}&members={number}")
+            assert (answer.status_code, answer.json()["resolution"]) == (200, 1.5)
+        assert counted == [1.5]
+        for number in range(2 * KEPT):
+            assert client.get(f"/api/clusters?resolution={2 + number}").status_code == 200
+        assert client.get("/api/clusters?resolution=1.5&members=7").status_code == 200
+        assert counted == [1.5, *range(2, 2 + 2 * KEPT), 1.5], "the oldest was let go"
+
+
+def test_a_crowd_with_other_settings_is_told_to_come_again_and_the_default_still_answers(open_client, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def held(links, *args, **more):
+        if "resolution" in more:  # not the default
+            begun.set()
+            assert go_on.wait(60)
+        return group(links, *args, **more)
+
+    monkeypatch.setattr(kg.analysis.clusters, "group", held)
+    with open_client() as client, ThreadPoolExecutor(WAITING + 3) as pool:
+        first = pool.submit(client.get, "/api/clusters?resolution=3")
+        assert begun.wait(60)
+        more = [pool.submit(client.get, f"/api/clusters?resolution={4 + number}") for number in range(WAITING + 2)]
+        while sum(one.done() for one in more) < 2:  # as many as have no place to wait in
+            wait([one for one in more if not one.done()], 60, FIRST_COMPLETED)
+        refused = [one.result() for one in more if one.done()]
+        assert [one.status_code for one in refused] == [503, 503]
+        assert all(int(one.headers["retry-after"]) > 0 for one in refused)
+        assert client.get("/clusters").status_code == 200
+        page = client.get("/clusters?resolution=9", headers={"Accept": "text/html"})
+        assert (page.status_code, "请 5 秒后再试" in page.text) == (503, True)
+        go_on.set()
+        assert first.result().status_code == 200
+        assert {one.result().status_code for one in more if one.result() not in refused} == {200}
+        assert client.get("/api/clusters?resolution=9").status_code == 200
 
 
 def test_since_a_release_that_is_this_one_nothing_has_changed(client):
