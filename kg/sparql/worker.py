@@ -190,7 +190,10 @@ def _too_large(limits: QueryLimits) -> ResultTooLargeError:
 
 def _open(source: QuerySource) -> ox.Store:
     if not source.in_memory:
-        return ox.Store.read_only(source.store_path)
+        # The engine opens files of a large store when they are first needed, when this process
+        # may have no right to walk down to the folder: from within it always finds them.
+        os.chdir(source.store_path)
+        return ox.Store.read_only(".")
     store = ox.Store()
     if source.dump_path.endswith(".gz"):
         with gzip.open(source.dump_path) as dump:
@@ -232,8 +235,8 @@ def _used_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _serve(door: socket.socket, desk: Desk, limits: QueryLimits) -> None:
-    holds = jail.after_opening(limits.memory_bytes)
+def _serve(door: socket.socket, desk: Desk, limits: QueryLimits, in_memory: bool) -> None:
+    holds = jail.after_opening(limits.memory_bytes, "" if in_memory else ".")
     at_rest = _used_bytes()
     gc.freeze()
     ready = Reply(thread=threading.get_native_id(), values={"holds": holds, "process": os.getpid()})
@@ -262,7 +265,7 @@ def main() -> None:
         return
     desk.warm_up()
     threading.stack_size(STACK_BYTES)
-    thread = threading.Thread(target=_serve, args=(door, desk, limits), daemon=True)
+    thread = threading.Thread(target=_serve, args=(door, desk, limits, source.in_memory), daemon=True)
     thread.start()
     thread.join()
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -39,6 +40,8 @@ from tests.sparql.test_attacks import GROWTH, HIDDEN_CROSS, eventually
 
 Value = TypeVar("Value")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?p ?d }"
+SLOW_COUNT = "n\r\n3000000\r\n"  # three properties of a thousand things each
 
 
 def play(source: QuerySource, work: Callable[[QueryPool], Awaitable[Value]], **more: object) -> Value:
@@ -157,6 +160,65 @@ def test_a_worker_has_no_more_rights_than_it_needs(dump: Path) -> None:
     play(source_of(dump), look)
 
 
+JAILED = """
+    import os, socket, sys
+    from kg.sparql import jail
+
+    "".encode("idna")  # what else Python would read later
+    os.chdir(sys.argv[1])
+    jail.before_opening()
+    print(*jail.after_opening(1 << 30, "."), sep="|")
+    with open("inside") as file:
+        print(file.read())
+    for name in ("/proc/self/status", os.path.join("..", "outside")):
+        try:
+            open(name)
+        except OSError as fault:
+            print(type(fault).__name__)
+    try:
+        socket.create_connection(("127.0.0.1", int(sys.argv[2])), 2)
+    except OSError:
+        print("no connection")
+"""
+
+
+def test_a_worker_with_a_store_on_disk_reads_that_folder_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "inside").write_text("inside")
+    (tmp_path / "outside").write_text("outside")
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    root = str(Path(kg.__file__).parents[1])
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        command = [sys.executable, "-c", textwrap.dedent(JAILED), str(tmp_path / "store"), str(door.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": root}, check=True)
+    holds, *told = done.stdout.splitlines()
+    if "no other files" not in holds:
+        pytest.skip(f"this kernel has no Landlock: {holds}")
+    assert told == ["inside", "PermissionError", "PermissionError", "no connection"]
+
+
+def test_files_of_a_store_that_are_opened_late_are_found(dump: Path, tmp_path: Path) -> None:
+    """The engine opens sixteen files at once and the others when they are needed."""
+    folder = tmp_path / "private" / "store"
+    folder.parent.mkdir(mode=0o700)
+    engine = ox.Store(str(folder))
+    lines = dump.read_bytes().splitlines(keepends=True)
+    for start in range(3):
+        engine.bulk_load(b"".join(lines[start::3]), format=ox.RdfFormat.N_QUADS)
+        engine.flush()
+    del engine
+    assert len(list(folder.glob("*.sst"))) > 16
+    questions = [COUNT, "SELECT (COUNT(*) AS ?n) { ?s ?p 7 }", "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p 7 } }", SLOW]
+
+    async def ask(pool: QueryPool) -> list[str]:
+        return [await text_of(pool, question) for question in questions]
+
+    on_disk = QuerySource("r", "", str(folder), in_memory=False)
+    limits = QueryLimits(seconds=60.0)
+    assert play(on_disk, ask, limits=limits) == play(source_of(dump), ask, limits=limits)
+
+
 def test_a_worker_imports_nothing_heavy(dump: Path) -> None:
     script = "import kg.sparql.worker, sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     root = str(Path(kg.__file__).parents[1])
@@ -266,6 +328,38 @@ def test_prefixes_of_the_source_need_no_declaration_and_shorten_turtle(dump: Pat
     found = play(source, ask)
     assert "@prefix ex: <http://example.org/>" in found
     assert "ex:theme" in found
+
+
+# Heavy queries
+
+
+
+def test_heavy_queries_have_a_process_of_their_own_until_nobody_needs_it(dump: Path) -> None:
+    async def work(pool: QueryPool) -> None:
+        assert await text_of(pool, SLOW) == SLOW_COUNT
+        while pool.state.idle < 3:  # the one that was lowered, its replacement, and the spare one
+            await asyncio.sleep(0.01)
+        kept = pool.pids
+        assert await text_of(pool, SLOW) == SLOW_COUNT
+        assert pool.pids == kept
+        while pool.state.processes > 2:
+            await asyncio.sleep(0.01)
+        assert len(set(pool.pids) & set(kept)) == 2
+
+    settings = PoolSettings(workers=1, heavy=1, spares=1, quick_seconds=0.02, keep_seconds=1.0)
+    play(source_of(dump), work, settings=settings, limits=QueryLimits(seconds=60.0))
+
+
+def test_a_query_that_turns_out_heavy_gives_way_and_is_answered_in_its_turn(dump: Path) -> None:
+    async def work(pool: QueryPool) -> None:
+        queries = [SLOW, SLOW.replace("?d", "?e"), SLOW.replace("?d", "?f"), COUNT]
+        answers = await asyncio.gather(*(text_of(pool, query) for query in queries))
+        assert answers == [SLOW_COUNT, SLOW_COUNT, SLOW_COUNT, "n\r\n3000\r\n"]
+        assert pool.state.counts["killed"] >= 1
+        assert "busy" not in pool.state.counts
+
+    settings = PoolSettings(workers=1, heavy=1, spares=0, quick_seconds=0.02)
+    play(source_of(dump), work, settings=settings, limits=QueryLimits(seconds=120.0))
 
 
 # The waiting room
