@@ -171,7 +171,7 @@ class Settings:
     def pool_settings(self) -> PoolSettings:
         """How many queries may be in the house at once."""
         return PoolSettings(
-            workers=self.query_workers or min(max(_cores(), 2), _MOST_WORKERS),
+            workers=self.query_workers or min(max(_cores() + 1, 3), _MOST_WORKERS),
             heavy=self.query_heavy,
             queue=self.query_queue,
             per_client=self.query_per_client,

@@ -37,9 +37,11 @@ class QueryLimits:
 class PoolSettings:
     """How many queries may be in the house at once.
 
-    ``workers`` processes answer; as many as there are cores answer most, since each has its own
-    copy of the data in the processor's cache. A query that has run for ``quick_seconds``, or is known or seen to be heavy, counts as heavy: at most ``heavy`` of those run at a time, in processes of
-    their own and with a lower priority, so that quick ones never stand behind them.
+    ``workers`` processes answer; one more than there are cores answer most, since the next query
+    begins while an answer is still on its way. A query that has run for ``quick_seconds``, or is
+    known or seen to be heavy, counts as heavy: at most ``heavy`` of those run at a time, in
+    processes of their own and with a lower priority, so that quick ones never stand behind them.
+    Such a process is kept for the next heavy query for ``keep_seconds``.
     ``queue`` queries may wait, ``per_client`` be waiting or running for one client.
     """
 
@@ -49,3 +51,4 @@ class PoolSettings:
     queue: int = 32
     per_client: int = 24
     quick_seconds: float = 0.5
+    keep_seconds: float = 20.0

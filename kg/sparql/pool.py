@@ -3,7 +3,8 @@
 The clock runs from arrival and covers waiting, parsing, planning, running and writing; nothing
 in the engine can be stopped, so a worker that breaks a limit is killed and replaced. Queries
 that run long (``PoolSettings.quick_seconds``), ran long before, or are cross products count as
-heavy and get places of their own, so that short ones are answered while heavy ones run.
+heavy and get places and processes of their own, so that short ones are answered while heavy
+ones run; one that turns out heavy while the places are taken goes back and waits for one.
 Everything here happens in the event loop's thread. This module must not know the web.
 """
 
@@ -198,18 +199,19 @@ class QueryPool:
     def _dispatch(self) -> None:
         while self._waiting:
             idle = [worker for worker in self._workers if worker.idle and not worker.tired]
-            if not idle:
-                return
+            front = [worker for worker in idle if not worker.background]
+            back = [worker for worker in idle if worker.background]
             heavy = self._heavy_running()
             # The last workers are for short queries, which never stand behind others.
-            spared = len(idle) > self.settings.spares or not self._jobs
+            spared = len(front) > self.settings.spares or (bool(front) and not self._jobs)
             job = self._waiting.call(
+                light=bool(front),
                 quick=spared and len(self._jobs) - heavy < self.settings.workers,
-                heavy=spared and heavy < self.settings.heavy,
+                heavy=(spared or bool(back)) and heavy < self.settings.heavy,
             )
             if job is None:
                 return
-            self._run(job, idle[0])
+            self._run(job, (back if job.heavy and back else front)[0])
 
     def _run(self, job: Job, worker: WorkerProcess) -> None:
         loop = asyncio.get_running_loop()
@@ -231,6 +233,11 @@ class QueryPool:
                 job.answer.set_result(done.result())
             elif (spool := done.result().spool) is not None:
                 spool.close()
+        elif job.put_back and not job.answer.done() and not self._closed:
+            job.put_back, job.started = False, 0.0
+            self._waiting.put_back(job)
+            self._dispatch()
+            self._limit_waiting(job, math.ceil(self.limits.seconds / 2))
         elif self._may_try_again(job, error):
             job.again, job.started = True, 0.0
             self._waiting.return_(job)
@@ -264,12 +271,27 @@ class QueryPool:
             self._failures = 0
             if self._first is not None and not self._first.done():
                 self._first.set_result(None)
-            if worker.tired or self._at_rest() > self.settings.workers + self.settings.spares:
-                self._counts["retired"] += worker.tired
-                worker.kill()
+            self._keep_or_end(worker)
         if not self._closed:
             self._top_up()
             self._dispatch()
+
+    def _keep_or_end(self, worker: WorkerProcess) -> None:
+        """End a worker that has become idle, where it is worn out or one too many."""
+        if worker.background:
+            many = sum(one.background and not one.dying for one in self._workers) > self.settings.heavy
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.settings.keep_seconds, self._end_unused, worker, worker.idle_since)
+        else:
+            many = self._at_rest() > self.settings.workers + self.settings.spares
+        if worker.tired or many:
+            self._counts["retired"] += worker.tired
+            worker.kill()
+
+    def _end_unused(self, worker: WorkerProcess, since: float) -> None:
+        """End a worker for heavy queries that nobody has needed ``since``."""
+        if worker.idle and worker.idle_since == since:
+            worker.kill()
 
     def _note_end(self, worker: WorkerProcess) -> None:
         if worker.started and worker.failure is None:
@@ -297,20 +319,20 @@ class QueryPool:
             self._settle(job, BusyError(retry_after))
 
     def _runs_long(self, job: Job, worker: WorkerProcess) -> None:
-        """Give a long query one of the heavy places, or, if others wait, end it."""
+        """Give a long query one of the heavy places, or, if others wait, put it back in the queue."""
         if worker.replied:
             return
         if job.heavy or self._heavy_running() < self.settings.heavy:
             job.heavy = True
             self._remember_heavy(job)
             worker.yield_processor()
-            worker.tired = True  # its priority cannot be raised again
             self._top_up()
             self._dispatch()
         elif self._waiting.has_quick():
+            job.heavy = job.put_back = True
             self._remember_heavy(job)
             self._counts["killed"] += 1
-            worker.kill(BusyError(math.ceil(self.limits.seconds / 2)))
+            worker.kill()
         else:
             loop = asyncio.get_running_loop()
             job.timers.append(loop.call_later(_PRESSURE_SECONDS, self._runs_long, job, worker))
@@ -344,7 +366,7 @@ class QueryPool:
 
     def _at_rest(self) -> int:
         """Workers that are, or will soon be, there for quick queries."""
-        resting = sum(not worker.dying and not worker.tired for worker in self._workers)
+        resting = sum(not (one.dying or one.tired or one.background) for one in self._workers)
         return resting + len(self._spawning)
 
     def _top_up(self) -> None:

@@ -88,6 +88,8 @@ class WorkerProcess(asyncio.Protocol):
         self.gone = False
         self.dying = False  # killed, not yet gone
         self.tired = False
+        self.background = False  # has a low priority, which cannot be raised again
+        self.idle_since = 0.0  # seconds of the loop's clock
         self.started = False
         self.holds: tuple[str, ...] = ()
         self.failure: AtlasError | None = None  # why it could not start
@@ -137,6 +139,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def yield_processor(self) -> None:
         """Let everybody else go first from now on."""
+        self.background = True
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._thread or self.pid, _HEAVY_NICENESS)
 
@@ -240,7 +243,7 @@ class WorkerProcess(asyncio.Protocol):
         self._reply = self._promise = None
         self.tired = self.tired or reply.tired
         if self.failure is None and not self.dying:
-            self.idle = True
+            self.idle, self.idle_since = True, self._loop.time()
             self._on_change(self)
 
     def _fail(self, error: AtlasError) -> None:

@@ -31,6 +31,7 @@ class Job:
     started: float = 0.0
     abandoned: bool = False
     again: bool = False  # its first worker died at once
+    put_back: bool = False  # its worker was ended so that quick ones could run
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
     def stop_timers(self) -> None:
@@ -69,15 +70,20 @@ class WaitingRoom:
         self._jobs.insert(0, job)
         self._inside[job.client] += 1
 
-    def call(self, quick: bool, heavy: bool) -> Job | None:
+    def put_back(self, job: Job) -> None:
+        """Take back a job that turned out to be heavy, behind those that wait already."""
+        self._jobs.append(job)
+        self._inside[job.client] += 1
+
+    def call(self, *, light: bool = True, quick: bool, heavy: bool) -> Job | None:
         """Return the next job for which there is a place, ``None`` where there is none.
 
-        ``quick`` and ``heavy`` tell for which kind there is one; light jobs always have one.
+        ``light``, ``quick`` and ``heavy`` tell for which kinds there is one.
         """
         best: Job | None = None
         best_rank = (True, 0)
         for job in self._jobs:
-            if not job.light and not (heavy if job.heavy else quick):
+            if not (light if job.light else heavy if job.heavy else quick):
                 continue
             rank = (not job.light, self._running[job.client])
             if best is None or rank < best_rank:

@@ -48,7 +48,7 @@ def test_the_limits_of_the_query_service_are_its_own_defaults():
     assert Settings(query_workers=PoolSettings().workers).pool_settings == PoolSettings()
 
 
-def test_there_are_as_many_query_workers_as_cores_within_reason(monkeypatch):
-    for cores, workers in ((1, 2), (2, 2), (4, 4), (64, 8)):
+def test_there_is_one_query_worker_more_than_cores_within_reason(monkeypatch):
+    for cores, workers in ((1, 3), (2, 3), (4, 5), (64, 8)):
         monkeypatch.setattr("os.sched_getaffinity", lambda _, cores=cores: set(range(cores)))
         assert Settings().pool_settings.workers == workers
