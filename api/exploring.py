@@ -13,7 +13,7 @@ from api.edition import Edition
 from api.links import page_of
 from kg.comparison import Carried, Comparison
 from kg.errors import ParameterError
-from kg.messages import catalogue, message
+from kg.messages import has_message, message
 from kg.model import Evidence, Label, Ref
 from kg.neighbours import Group
 from kg.source_text import SourceTexts, sentence_of
@@ -266,7 +266,7 @@ class Sentences:
     def piece(self, evidence: Evidence) -> Piece:
         """Return a piece of evidence as it is shown."""
         word = f"pages.statement.{evidence.statement}"
-        name = Label(*(message(word, lang) if word in catalogue() else evidence.statement for lang in ("zh", "en")))
+        name = Label(*(message(word, lang) if has_message(word) else evidence.statement for lang in ("zh", "en")))
         return Piece(
             evidence.key,
             evidence.statement,

@@ -15,7 +15,7 @@ from api.guarded import GuardedReader
 from api.queries import query_text
 from api.values import curie
 from kg.errors import QueryError
-from kg.messages import catalogue, message
+from kg.messages import has_message, message
 from kg.model import Label
 from kg.rdf import IRI, Literal, Solutions
 from kg.terms import OWL, RDF, RDFS, SKOS
@@ -106,5 +106,5 @@ def _term(iri: str, sort: str, own: Mapping[str, TermUsed], count: int) -> TermU
     if known is not None:
         return TermUsed(iri, short, sort, known.label, known.definition, count)
     name = f"editor.term.{short.replace(':', '_')}"
-    said = Label(message(name, "zh"), message(name, "en")) if name in catalogue() else Label("")
+    said = Label(message(name, "zh"), message(name, "en")) if has_message(name) else Label("")
     return TermUsed(iri, short, sort, said, Label(""), count)

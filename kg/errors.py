@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from kg.messages import catalogue, message
+from kg.messages import has_message, message
 
 if TYPE_CHECKING:
     from kg.findings import Finding
@@ -105,7 +105,7 @@ class UnknownNameError(InputError):
         name = f"errors.{self.code}" + (f".{self.detail}" if self.detail else ".default")
         values = {
             **self.values,
-            "kind": message(word, lang) if word in catalogue() else self.kind,
+            "kind": message(word, lang) if has_message(word) else self.kind,
         }
         return message(name, lang, **values)
 

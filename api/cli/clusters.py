@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import click
-from pydantic import TypeAdapter
 
-from api.cli.output import write_json, write_table
+from api.cli.output import write_table, write_typed
 from api.cli.site import home_of, open_atlas
 from api.cli.words import WordedCommand, format_option, say
 from api.clustering import MOST_MEMBERS, ClusterItem, ClustersAnswer, clusters_answer
@@ -27,7 +26,7 @@ def make(lang: str) -> click.Command:
             changes = changes_since(atlas, home_of(ctx), since)
             answer = clusters_answer(atlas, basis, resolution, members, changes)
         if form == "json":
-            write_json(TypeAdapter(ClustersAnswer).dump_python(answer, mode="json"))
+            write_typed(ClustersAnswer, answer)
             return
         _tell(answer, lang)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import click
-from pydantic import TypeAdapter
 
-from api.cli.output import write_json, write_table
-from api.cli.site import home_of, open_atlas
+from api.cli.output import write_table, write_typed
+from api.cli.site import home_of, ready_site
 from api.cli.words import WordedCommand, format_option, say
-from kg.messages import catalogue, message
+from kg.messages import has_message, message
 from kg.model import ReleaseInfo
 
 
@@ -17,10 +16,9 @@ def make(lang: str) -> click.Command:
 
     @click.pass_context
     def info(ctx: click.Context, /, form: str) -> None:
-        with open_atlas(ctx, lang) as atlas:
-            about = atlas.info
+        about = ready_site(ctx, lang).open().info  # the manifest says it all: no store is loaded
         if form == "json":
-            write_json(TypeAdapter(ReleaseInfo).dump_python(about, mode="json"))
+            write_typed(ReleaseInfo, about)
             return
         rows = [
             (say(lang, "info.title"), about.title.in_(lang)),
@@ -41,4 +39,4 @@ def make(lang: str) -> click.Command:
 
 def _count_name(name: str, lang: str) -> str:
     key = f"pages.about.counts.{name}"
-    return message(key, lang) if key in catalogue() else name
+    return message(key, lang) if has_message(key) else name

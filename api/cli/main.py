@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -104,10 +103,15 @@ def run(words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message(), err=True)  # the help itself, which is no mistake to explain
+        return asked.exit_code
     except click.ClickException as error:
         return _report_usage(error, lang)
     except Exception as error:
         if debug:
+            import traceback  # late: nobody else needs it
+
             traceback.print_exc()
         return _report(error, lang)
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import click
-from pydantic import TypeAdapter
 
 from api.cli.clusters import basis_option
-from api.cli.output import write_json, write_table
+from api.cli.output import write_table, write_typed
 from api.cli.site import open_atlas
 from api.cli.words import WordedCommand, format_option, say
 from api.matrices import MOST_ROWS, GapsItem, MatrixAnswer, gaps_item, matrix_answer
@@ -34,9 +33,9 @@ def make(lang: str) -> click.Command:
             missing = gaps_item(atlas, basis) if gaps else None
         if form == "json":
             if missing is None:
-                write_json(TypeAdapter(MatrixAnswer).dump_python(found, mode="json"))
+                write_typed(MatrixAnswer, found)
             else:
-                write_json(TypeAdapter(MatrixWithGaps).dump_python(MatrixWithGaps(found, missing), mode="json"))
+                write_typed(MatrixWithGaps, MatrixWithGaps(found, missing))
             return
         click.echo(
             say(lang, "matrix.summary", brands=found.brands, counted=found.counted.in_(lang)), err=True

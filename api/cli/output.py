@@ -40,6 +40,13 @@ def write_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def write_typed(kind: Any, value: object) -> None:
+    """Write ``value``, which is a ``kind``, as JSON to standard output."""
+    from pydantic import TypeAdapter  # late: a table for people needs none of it
+
+    write_json(TypeAdapter(kind).dump_python(value, mode="json"))
+
+
 def write_bytes(content: bytes, target: Path | None) -> None:
     """Write ``content`` to the file ``target`` in one step, or to standard output.
 

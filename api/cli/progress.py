@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from kg.messages import catalogue, message
+from kg.messages import has_message, message
 
 Report = Callable[[str, int, int], None]
 
@@ -37,7 +37,7 @@ def building(lang: str) -> Iterator[Report]:
         def report(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 name = f"cli.steps.{step}"
-                words = message(name, lang) if name in catalogue() else step
+                words = message(name, lang) if has_message(name) else step
                 tasks[step] = bars.add_task(words, total=total or None)
             bars.update(tasks[step], completed=done, total=total or None)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import click
-from pydantic import TypeAdapter
 
-from api.cli.output import write_json, write_table
+from api.cli.output import write_table, write_typed
 from api.cli.site import open_atlas
 from api.cli.words import WordedCommand, format_option, say
 from kg.messages import message
@@ -27,7 +26,7 @@ def make(lang: str) -> click.Command:
         with open_atlas(ctx, lang) as atlas:
             hits = atlas.search(" ".join(text), kinds=kinds, limit=limit)
         if form == "json":
-            write_json(TypeAdapter(tuple[Hit, ...]).dump_python(tuple(hits), mode="json"))
+            write_typed(tuple[Hit, ...], tuple(hits))
             return
         if not hits:
             click.echo(say(lang, "search.none"), err=True)

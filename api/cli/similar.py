@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
-from pydantic import TypeAdapter
 
-from api.cli.output import write_bytes, write_json, write_table
+from api.cli.output import write_bytes, write_table, write_typed
 from api.cli.progress import building
 from api.cli.site import open_atlas
 from api.cli.words import WordedCommand, say
@@ -22,6 +22,9 @@ from kg.similar import Answer, Grade
 from viz.renderers.workbook import Sheet
 
 FORMATS = ("table", "json", "csv", "xlsx")
+
+Typed = tuple[Any, object]
+"""A type and a value of it, to be written as JSON."""
 
 
 def make(lang: str) -> click.Command:
@@ -38,20 +41,20 @@ def make(lang: str) -> click.Command:
         with open_atlas(ctx, lang) as atlas, building(lang) as report:
             if groups:
                 found = atlas.similar_groups(Grade(grade), thresholds, lambda done, total: report("similar_pairs", done, total))
-                _write(groups_sheet(found, lang), TypeAdapter(GroupsData).dump_python(groups_data(found, lang), mode="json"), form, output)
+                _write(groups_sheet(found, lang), (GroupsData, groups_data(found, lang)), form, output)
             elif names is not None:
                 _write(*_list(atlas, names, limit, lang, lambda done, total: report("similar_list", done, total)), form, output)
             else:
                 answer = atlas.similar(" ".join(name), unit, theme, meaning, limit, thresholds)
                 _one(answer, form, output, lang)
 
-    def _list(atlas: Atlas, names: Path, limit: int, lang: str, told: object) -> tuple[Sheet, object]:
+    def _list(atlas: Atlas, names: Path, limit: int, lang: str, told: object) -> tuple[Sheet, Typed]:
         from api.name_lists import read_list
 
         listed = read_list(names.read_bytes(), names.name)
         thresholds = Settings.read(os.environ).similar_thresholds
         rows = atlas.similar_list(listed.names, min(limit, 10), thresholds, told, listed.first)  # type: ignore[arg-type]
-        return list_sheet(rows, lang), TypeAdapter(RowsData).dump_python(rows_data(rows, lang), mode="json")
+        return list_sheet(rows, lang), (RowsData, rows_data(rows, lang))
 
     return WordedCommand(
         "similar",
@@ -81,7 +84,7 @@ def make(lang: str) -> click.Command:
 
 def _one(answer: Answer, form: str, output: Path | None, lang: str) -> None:
     if form == "json":
-        write_json(TypeAdapter(AnswerData).dump_python(answer_data(answer, lang), mode="json"))
+        write_typed(AnswerData, answer_data(answer, lang))
         return
     heads = tuple(message(f"similar.table.{one}", lang) for one in ("grade", "score", "name", "unit", "reasons"))
     rows = tuple(
@@ -89,7 +92,7 @@ def _one(answer: Answer, form: str, output: Path | None, lang: str) -> None:
         for one in answer.matches
     )
     if form != "table":
-        _write(Sheet(message("similar.sheet.list", lang), heads, rows), None, form, output)
+        _write(Sheet(message("similar.sheet.list", lang), heads, rows), (Answer, answer), form, output)
         return
     click.echo(f"{message(f'similar.grade.{answer.grade}', lang)}  {answer.verdict.in_(lang)}")
     click.echo(answer.advice.in_(lang))
@@ -108,9 +111,9 @@ def _one(answer: Answer, form: str, output: Path | None, lang: str) -> None:
         click.echo(f"{message('similar.page.free', lang)}: " + ("、" if lang == "zh" else ", ").join(one.ref.label.in_(lang) for one in answer.free))
 
 
-def _write(sheet: Sheet, document: object, form: str, output: Path | None) -> None:
+def _write(sheet: Sheet, document: Typed, form: str, output: Path | None) -> None:
     if form == "json":
-        write_json(document)
+        write_typed(*document)
     elif form == "table":
         write_table(sheet.heads, ([f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row] for row in sheet.rows))
     else:

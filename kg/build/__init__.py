@@ -35,9 +35,10 @@ from kg.build.about import title_of, write_about
 from kg.build.brandlog import BrandLog
 from kg.build.brands import read_decisions, write_brands
 from kg.build.evidence import write_evidence, write_reasons
-from kg.build.inputs import InputFile, Inputs, inputs_of
+from kg.build.inputs import inputs_of
 from kg.build.names import TABLE_CLASS, TABLE_KIND, Names, check_base
 from kg.build.tables import WRITERS, Task
+from kg.inputs import Inputs
 from kg.nquads import GraphWriter, Sink
 from kg.ontology import ontology_triples, theme_triples
 from kg.readers import Folder
@@ -47,8 +48,6 @@ from kg.terms import BRANCH_GROUP, FORMAL_ORGANIZATION, PARTY_ORGANIZATION, THEM
 __all__ = [
     "BrandLog",
     "Counts",
-    "InputFile",
-    "Inputs",
     "check_base",
     "inputs_of",
     "title_of",

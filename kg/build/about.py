@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 
 from kg.build import names as n
-from kg.build.inputs import Inputs
 from kg.build.tables import Task
+from kg.inputs import Inputs
 from kg.messages import message
 from kg.model import Label
 from kg.nquads import integer, iri, literal

@@ -8,34 +8,12 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from kg.inputs import InputFile, Inputs
 from kg.ontology import ontology_triples, theme_triples
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file that went into a release: name, size in bytes, SHA-256 in hex."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """All inputs of a build; ``fingerprint`` is the SHA-256 over everything that matters."""
-
-    files: tuple[InputFile, ...]
-    ontology: str
-    themes: str
-    base: str
-    version: str
-    program: str
-    fingerprint: str
 
 
 def inputs_of(paths: Iterable[Path], themes_path: Path | None, base: str) -> Inputs:

@@ -10,9 +10,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import rdflib
 from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 
 from kg.build import write_nquads
 from kg.build.names import TABLE_KIND
@@ -72,10 +77,23 @@ class ShapeFinding(Finding):
         return f"{said}（{value}）" if value and lang != "en" else f"{said} ({value})" if value else said
 
 
+class _Prepared(rdflib.Graph):
+    """A graph that takes a query's text apart once: pyshacl asks the same for every brand."""
+
+    def query(self, query_object: Any, *args: Any, **more: Any) -> Result:
+        """Answer as ``rdflib.Graph.query`` does."""
+        return super().query(_prepared(query_object) if isinstance(query_object, str) else query_object, *args, **more)
+
+
+@lru_cache(maxsize=64)
+def _prepared(text: str) -> Query:
+    return prepareQuery(text)
+
+
 def _validate(nquads: bytes) -> list[_Result]:
     import pyshacl  # late: half a second that only this check needs
 
-    data = rdflib.Graph()
+    data = _Prepared()
     # the union of the graphs: a rule about data may need the concepts of the ontology
     triples = b"\n".join(line[: line.rindex(b" <")] + b" ." for line in nquads.splitlines())
     data.parse(data=triples, format="nt")

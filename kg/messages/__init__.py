@@ -29,12 +29,23 @@ def _flatten(prefix: str, node: Mapping[str, Any]) -> Iterator[tuple[str, Mappin
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return all messages: name → {``zh``: sentence, ``en``: sentence}."""
-    found: dict[str, Mapping[str, str]] = {}
-    for resource in sorted(files(__name__).iterdir(), key=lambda item: item.name):
-        if resource.name.endswith(".toml"):
-            tree = tomllib.loads(resource.read_text(encoding="utf-8"))
-            found.update(_flatten(resource.name.removesuffix(".toml"), tree))
-    return MappingProxyType(found)
+    names = sorted(resource.name for resource in files(__name__).iterdir())
+    areas = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return MappingProxyType({name: entry for area in areas for name, entry in _area(area).items()})
+
+
+@cache
+def _area(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the messages of one file: reading all of them takes longer than most commands."""
+    resource = files(__name__) / f"{name}.toml"
+    if not name.isidentifier() or not resource.is_file():
+        return MappingProxyType({})
+    return MappingProxyType(dict(_flatten(name, tomllib.loads(resource.read_text(encoding="utf-8")))))
+
+
+def has_message(name: str) -> bool:
+    """Tell whether there is a sentence of this name."""
+    return name in _area(name.partition(".")[0])
 
 
 def message(name: str, lang: str = "zh", /, **values: object) -> str:
@@ -47,7 +58,7 @@ def message(name: str, lang: str = "zh", /, **values: object) -> str:
     >>> message("errors.data.default", "en", count=1)[:22]
     'The data has 1 problem'
     """
-    entry = catalogue()[name]
+    entry = _area(name.partition(".")[0])[name]
     sentence = entry[lang if lang in entry else "zh"]
     told = {
         key: _JOIN[lang].join(map(str, value)) if isinstance(value, tuple | list) else value

@@ -24,7 +24,6 @@ import pyoxigraph as ox
 from kg.build import (
     BrandLog,
     Counts,
-    Inputs,
     write_nquads,
     write_release_graph,
     write_triples,
@@ -33,9 +32,11 @@ from kg.build import (
 from kg.disk import FileHash, hash_files, remove_tree
 from kg.entities.graph import Graph
 from kg.errors import ReleaseError
+from kg.inputs import Inputs
 from kg.readers import Folder
 from kg.release.loading import Follower, HashingFile, load_file
-from kg.release.manifest import Files
+from kg.release.manifest import DUMP, Files
+from kg.release.progress import Progress
 from kg.release.release import data_files
 from kg.store import EmbeddedStore, Store
 from kg.terms import GraphName
@@ -43,16 +44,7 @@ from kg.terms import GraphName
 if TYPE_CHECKING:
     from kg.analysis.columns import BrandColumns
 
-DUMP, STORE, TABLES_FOLDER = "dump.nq", "store", "tables"
-
-Progress = Callable[[str, int, int], None]
-"""Told of steps: name (``read``, ``write``, ``load``, ``analysis``, ``search``, ``similar``, ``check``),
-how much is done, and of how much (0 where it is not known). Called from several threads."""
-
-
-def silent(step: str, done: int, total: int) -> None:
-    """The ``Progress`` that tells nobody."""
-
+STORE, TABLES_FOLDER = "store", "tables"
 
 @contextmanager
 def first_lines(dump: Path, count: int) -> Iterator[Iterable[str]]:

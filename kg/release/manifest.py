@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.build import InputFile, Inputs
 from kg.disk import FileHash, replace_file
 from kg.errors import DamagedReleaseError
+from kg.inputs import InputFile, Inputs
 from kg.model import Label, Ref, ReleaseInfo
 from kg.terms import Kind
 
-NAME = "manifest.json"
+NAME, DUMP = "manifest.json", "dump.nq"
+BUILDING, TRASH = ".building-", ".trash-"
+"""How the names begin of a release in the making, and of one that is being removed."""
+
 _FORMAT = 1
 
 

@@ -13,43 +13,23 @@ with the new release. Reading needs no lock and writes nothing.
 
 from __future__ import annotations
 
-import gc
 import os
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rapidfuzz import process
 
-from kg.build import Inputs, check_base, inputs_of, title_of
-from kg.disk import disk_faults, flush_folder, flush_tree, remove_tree, replace_file
-from kg.errors import DamagedReleaseError, DataError, NoReleaseError, ReleaseError, UnknownNameError
-from kg.model import Label, Ref, ReleaseInfo
-from kg.readers import Folder, read_folder
-from kg.readers.folder import table_files, themes_file
-from kg.records import Source
-from kg.release.compile import (
-    DUMP,
-    Clock,
-    Compiled,
-    Progress,
-    compile_dump,
-    compile_release,
-    silent,
-)
+from kg.disk import disk_faults, remove_tree, replace_file
+from kg.errors import DamagedReleaseError, NoReleaseError, ReleaseError, UnknownNameError
 from kg.release.lock import locked
-from kg.release.manifest import Manifest
+from kg.release.manifest import BUILDING, DUMP, TRASH
+from kg.release.progress import Progress, silent
 from kg.release.release import Release, open_release
-from kg.resources import resource_folder
-from kg.terms import DEFAULT_BASE, Kind, mint
+from kg.terms import DEFAULT_BASE
 
 KEEP = 5
 """How many releases are kept unless asked otherwise."""
-
-_BUILDING, _TRASH = ".building-", ".trash-"
 
 
 class Site:
@@ -118,18 +98,12 @@ class Site:
         The same input gives the release that is there already. Raises ``DataError`` with all
         findings, ``LockedError``, ``EnvironmentFault`` (disk full), ``ParameterError`` (base).
         """
-        tell = progress or silent
-        check_base(base)
-        clock = Clock()
+        from kg.release.making import Making  # late: who opens a release reads no tables
+
+        making = Making(data, themes, base, progress or silent)
         with self._locked(), disk_faults(self._folder):
-            tell("read", 0, 1)
-            with clock.step("read"):
-                folder = read_folder(data or _bundled_data(), themes=themes, base=base)
-            if folder.errors:
-                raise DataError(folder.findings)
-            inputs = inputs_of(folder.files, folder.themes_path, base)
-            tell("read", 1, 1)
-            release = self._whole(inputs.fingerprint) or self._make(folder, inputs, clock, tell)
+            folder, inputs = making.read()
+            release = self._whole(inputs.fingerprint) or making.make(folder, inputs, self._folder)
             self._adopt(release, keep)
         return release
 
@@ -142,8 +116,10 @@ class Site:
         progress: Progress | None = None,
     ) -> Release:
         """As ``build``, but look first, without reading any table, whether there is work."""
-        check_base(base)
-        known = self._known(data or _bundled_data(), themes, base)
+        from kg.release.making import Making  # late: as above
+
+        fingerprint = Making(data, themes, base).fingerprint()
+        known = self._whole(fingerprint) if fingerprint else None
         if known is not None and known.id == self.current_id():
             return known
         return self.build(data, themes, base, keep, progress)
@@ -153,28 +129,14 @@ class Site:
 
         Raises ``DamagedReleaseError`` where the dump or manifest itself is damaged.
         """
+        from kg.release.making import remake  # late: as above
+
         with self._locked(), disk_faults(self._folder):
             found = self._find(release)
             found.verify_dump()
-            number = 1 + max(int(path.name.rpartition(".")[2]) for path in (
-                Path("x.0"), *found.path.glob("store.*[0-9]"), *found.path.glob("tables.*[0-9]")))
-            fresh = (f"store.{number}", f"tables.{number}")
-            try:
-                store, tables = compile_dump(
-                    found.dump_path, found.info.count("quads"), found.info.base,
-                    found.path / fresh[0], found.path / fresh[1], progress or silent)
-                for name in fresh:
-                    flush_tree(found.path / name)
-                flush_folder(found.path)
-                manifest = replace(found.manifest, store=store, tables=tables)
-                manifest.write(found.path)  # the one step that makes the new files count
-            except BaseException as fault:
-                _let_go(fault)
-                for name in (*fresh, f"{fresh[0]}.loading"):
-                    remove_tree(found.path / name)
-                raise
+            remade = remake(found, progress or silent)
             self._clear()
-        return Release(found.path, manifest)
+        return remade
 
     def switch(self, release: str) -> Release:
         """Make another release the current one, after verifying it."""
@@ -218,7 +180,7 @@ class Site:
     def _clear(self) -> None:
         """Remove what builds that died have left."""
         for path in self._folder.iterdir():
-            if path.name.startswith((_BUILDING, _TRASH)):
+            if path.name.startswith((BUILDING, TRASH)):
                 remove_tree(path)
             elif path.name.endswith(".tmp"):
                 path.unlink()
@@ -230,16 +192,6 @@ class Site:
                 elif path.name.endswith(".tmp"):
                     path.unlink()
 
-    def _known(self, data: Path, themes: Path | None, base: str) -> Release | None:
-        """Return the release made of exactly this input, if it is there."""
-        if not data.is_dir():
-            return None
-        try:
-            inputs = inputs_of(table_files(data), themes_file(data, themes), base)
-        except (DataError, OSError):
-            return None  # a full build will say what is wrong
-        return self._whole(inputs.fingerprint)
-
     def _whole(self, fingerprint: str) -> Release | None:
         for release in self.releases():
             if release.manifest.fingerprint == fingerprint:
@@ -249,35 +201,6 @@ class Site:
                     continue
                 return release
         return None
-
-    def _make(self, folder: Folder, inputs: Inputs, clock: Clock, progress: Progress) -> Release:
-        now = datetime.now(UTC).astimezone()
-        name = f"{now:%Y%m%d}-{inputs.fingerprint[:12]}"
-        target = self._folder / f"{_BUILDING}{name}"
-        target.mkdir()
-        try:
-            compiled = compile_release(folder, inputs, target, clock, progress)
-            progress("check", 0, 1)
-            again = inputs_of(folder.files, folder.themes_path, inputs.base)
-            for before, after in zip(inputs.files, again.files, strict=True):
-                if before != after:
-                    raise ReleaseError("inputs_changed", file=after.name)
-            with clock.step("flush"):
-                flush_tree(target)
-            manifest = _manifest(name, now, folder, inputs, compiled, clock)
-            manifest.write(target)
-            place = self._folder / name
-            if place.exists():  # of the same input, but damaged
-                os.replace(place, self._folder / f"{_TRASH}{name}")
-            os.replace(target, place)
-            flush_folder(self._folder)
-            flush_folder(self.home)
-            progress("check", 1, 1)
-        except BaseException as fault:
-            _let_go(fault)
-            remove_tree(target)
-            raise
-        return Release(place, manifest)
 
     def _adopt(self, release: Release, keep: int) -> None:
         if self.current_id() != release.id or not (self._folder / "current").exists():
@@ -291,39 +214,6 @@ class Site:
         replace_file(self._folder / "current", f"{release}\n".encode())
 
     def _discard(self, release: str) -> None:
-        trash = self._folder / f"{_TRASH}{release}"
+        trash = self._folder / f"{TRASH}{release}"
         os.replace(self._folder / release, trash)
         remove_tree(trash)
-
-
-def _let_go(fault: BaseException) -> None:
-    """Close the store that the frames of ``fault`` hold open, so that its files can go."""
-    link: BaseException | None = fault
-    while link is not None:
-        traceback.clear_frames(link.__traceback__)
-        link = link.__context__
-    gc.collect()
-
-
-def _bundled_data() -> Path:
-    return resource_folder("data") / "shandong"
-
-
-def _manifest(
-    name: str, now: datetime, folder: Folder, inputs: Inputs, compiled: Compiled, clock: Clock
-) -> Manifest:
-    counts = compiled.counts
-    info = ReleaseInfo(
-        id=name,
-        built=now.isoformat(timespec="seconds"),
-        title=title_of(folder),
-        base=inputs.base,
-        counts=(*counts.things.items(), ("quads", counts.quads)),
-        sources=tuple(
-            Ref(mint(Kind.SOURCE, row.key, inputs.base), Kind.SOURCE, row.key, Label(row.name, row.name_en))
-            for row in (item.record for item in folder.rows(Source))
-        ),
-        version=inputs.version,
-    )
-    graphs = tuple((graph.value, count) for graph, count in counts.graphs.items())
-    return Manifest(info, inputs, graphs, compiled.dump, compiled.store, compiled.tables, tuple(clock.seconds.items()))

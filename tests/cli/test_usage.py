@@ -1,9 +1,12 @@
 """What a wrong command line is answered: a sentence, the nearest names, an exit code, no traceback."""
 
+import subprocess
+
 import pytest
 
 from api.cli.main import run
 from api.cli.output import write_bytes
+from tests.support import servers
 
 
 @pytest.mark.parametrize(
@@ -39,10 +42,35 @@ def test_the_error_stands_in_both_languages(capsys):
     assert len(zh_first) >= 2
 
 
-def test_no_command_shows_the_help(capsys):
-    run([])
+@pytest.mark.parametrize("words", [[], ["story"], ["render"], ["source"]])
+def test_no_command_shows_the_help_once_and_calls_nothing_wrong(words, capsys):
+    assert run(words) == 2
     told = capsys.readouterr()
-    assert "命令：" in told.out + told.err
+    assert told.out == ""
+    assert told.err.startswith("用法：")
+    assert told.err.count("命令：") == 1
+
+
+HEAVY = {"fastapi", "matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pydantic", "pypinyin", "pyshacl", "rdflib", "scipy"}
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [(["--help"], set()), (["info"], set()), (["search", "理财"], set()), (["similar", "理财为民"], {"numpy", "scipy", "pypinyin"})],
+    ids=" ".join,
+)
+def test_a_quick_command_imports_nothing_heavy_that_it_does_not_need(words, needed, tiny_home):
+    script = (
+        "import sys; from api.cli.main import run; code = run(sys.argv[1:]);"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), sep=',', file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [servers.KG[0], "-c", script, *words], env=servers.environment(tiny_home), capture_output=True, text=True,
+        encoding="utf-8", check=True,
+    )  # fmt: skip
+    loaded = set(done.stderr.split()[-1].split(","))
+    assert "click" in loaded
+    assert loaded & HEAVY <= needed
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -13,7 +13,6 @@ from importlib import import_module
 from types import MappingProxyType
 
 from viz.renderers.csv_table import render_csv
-from viz.renderers.html import render_html
 from viz.renderers.json_document import render_json
 from viz.renderers.options import MARKS, OPTIONS, Lang, RenderOptions, read_options
 from viz.renderers.svg import render_svg
@@ -76,7 +75,7 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
     {
         row.name: row
         for row in (
-            _row("html", Group.PICTURE, "text/html; charset=utf-8", render_html, *MARKS),
+            _row("html", Group.PICTURE, "text/html; charset=utf-8", _later("html", "render_html"), *MARKS),
             _row("svg", Group.PICTURE, "image/svg+xml", render_svg, "scheme", *MARKS),
             _row("pdf", Group.PICTURE, "application/pdf", _later("pdf", "render_pdf"), "scheme", "page", "font", *MARKS),
             _row("png", Group.PICTURE, "image/png", _later("png", "render_png"), "scheme", "dpi", "font", *MARKS),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.messages import catalogue
+from kg.messages import has_message
 from viz.view import CardRow, Edge, Evidence, GraphView, Label, Node, words
 
 
@@ -73,7 +73,7 @@ def sorted_groups(
 
 def _word(area: str, name: str) -> Label:
     """Return the word for a kind; views from readers may hold kinds that nobody knows."""
-    return words(f"{area}.{name}") if f"viz.{area}.{name}" in catalogue() else Label(name)
+    return words(f"{area}.{name}") if has_message(f"viz.{area}.{name}") else Label(name)
 
 
 def _heading(kind: str, basis: str) -> Label:
