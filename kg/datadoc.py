@@ -49,7 +49,7 @@ def _table(record: type[Record]) -> Iterator[str]:
     for name, column in columns(record):
         cells = (
             f"`{name}`",
-            column.zh,
+            "<br>".join((column.zh, *(message("datadoc.also", "zh", words=column.also) for _ in column.also[:1]))),
             message("datadoc.required", "zh") if column.required else "",
             f"{column.help_zh}<br>{column.help_en}",
             _how(column),

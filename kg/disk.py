@@ -20,6 +20,9 @@ from typing import BinaryIO
 
 from kg.errors import EnvironmentFault
 
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
+"""Names that Windows keeps for devices, whatever the case and the suffix; no file can have them."""
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("no space left", "disk quota", "file too large", "disk is full")
 

@@ -6,6 +6,7 @@ whoever asked decides. This module knows nothing of how findings are found or sh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,3 +49,13 @@ class Finding:
     def remedy(self, lang: str = "zh") -> str:
         """Say what to do about it."""
         return message(f"findings.{self.code}_remedy", lang, **dict(self.values))
+
+
+MORE = "more_findings"
+"""Code of the finding that tells how many like it were left out; it comes after them."""
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by file, row and column, as a person works them off."""
+    return tuple(sorted(findings, key=lambda one: (
+        one.place.file, one.code == MORE, one.place.row, one.place.column, one.code)))

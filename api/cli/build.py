@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from api.cli.parameters import data_folder, folder_parameters
 from api.cli.progress import building
 from api.cli.site import site_of
 from api.cli.words import WordedCommand, say
@@ -17,13 +18,13 @@ def make(lang: str) -> click.Command:
 
     @click.pass_context
     def build(
-        ctx: click.Context, /, data: Path | None, themes: Path | None, base: str, if_needed: bool, keep: int
+        ctx: click.Context, /, folder: Path | None, data: Path | None, themes: Path | None, base: str, if_needed: bool, keep: int
     ) -> None:
         site = site_of(ctx)
         before = site.current_id()
         with building(lang) as progress:
             make_release = site.build_if_needed if if_needed else site.build
-            release = make_release(data=data, themes=themes, base=base, keep=keep, progress=progress)
+            release = make_release(data=data_folder(folder, data), themes=themes, base=base, keep=keep, progress=progress)
         info = release.info
         name = "build.unchanged" if release.id == before else "build.done"
         click.echo(
@@ -33,7 +34,6 @@ def make(lang: str) -> click.Command:
             )
         )
 
-    folder = click.Path(exists=True, file_okay=False, path_type=Path)
     file = click.Path(exists=True, dir_okay=False, path_type=Path)
     return WordedCommand(
         "build",
@@ -41,7 +41,7 @@ def make(lang: str) -> click.Command:
         callback=build,
         help=say(lang, "build.help"),
         params=[
-            click.Option(["--data"], type=folder, metavar="DIR", help=say(lang, "build.data")),
+            *folder_parameters(lang, "build.data"),
             click.Option(["--themes"], type=file, metavar="FILE", help=say(lang, "build.themes")),
             click.Option(["--base"], default=DEFAULT_BASE, metavar="IRI", help=say(lang, "build.base")),
             click.Option(["--if-needed"], is_flag=True, help=say(lang, "build.if_needed")),

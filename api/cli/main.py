@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import click
 
+from api.cli.findings import write_finding
 from api.cli.table import COMMANDS
 from api.cli.words import WordedGroup, say, usage_message
 from api.faults import fault_of
@@ -131,8 +132,7 @@ def _report(error: Exception, lang: str) -> int:
     other = "zh" if lang == "en" else "en"
     if isinstance(told, DataError):
         for finding in told.findings:
-            place = ":".join(str(part) for part in (finding.place.file, finding.place.row or "", finding.place.column) if part)
-            click.echo(f"{place}  {finding.text(lang)} {finding.remedy(lang)}", err=True)
+            write_finding(finding, lang, err=True)
     click.echo(f"{say(lang, 'words.error')}{told.text(lang)}", err=True)
     click.echo(click.style(told.text(other), dim=True), err=True)
     if type(told) is AtlasError:

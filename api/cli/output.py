@@ -5,6 +5,7 @@ This module must not know any command.
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -62,4 +63,11 @@ def write_bytes(content: bytes, target: Path | None) -> None:
     if not folder.is_dir():
         raise EnvironmentFault("no_folder", path=folder)
     with disk_faults(target):
-        replace_file(target, content)
+        try:
+            replace_file(target, content)
+        except (FileNotFoundError, PermissionError) as fault:  # of the new file beside it
+            raise EnvironmentFault("unwritable", path=folder) from fault
+        except OSError as fault:
+            if fault.errno == errno.EROFS:
+                raise EnvironmentFault("unwritable", path=folder) from fault
+            raise

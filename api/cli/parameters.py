@@ -6,6 +6,7 @@ This module must not know what a view or query does.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
@@ -88,3 +89,19 @@ def read_pairs(words: Iterable[str]) -> dict[str, str]:
     if waiting is not None:
         raise ParameterError("pair", value=f"--{waiting}")
     return found
+
+
+def folder_parameters(lang: str, help_name: str) -> tuple[click.Parameter, ...]:
+    """Return the two ways to name a folder of tables: as a word, and as ``--data``."""
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    return (
+        click.Argument(["folder"], required=False, type=kind, metavar=say(lang, "parameters.folder")),
+        click.Option(["--data"], type=kind, metavar="DIR", help=say(lang, help_name)),
+    )
+
+
+def data_folder(folder: Path | None, data: Path | None) -> Path | None:
+    """Return the folder that was named; raises ``click.UsageError`` where two different ones were."""
+    if folder is not None and data is not None and folder.resolve() != data.resolve():
+        raise click.UsageError(f"Got unexpected extra argument ({folder})")
+    return folder or data

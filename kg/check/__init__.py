@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.check.shapes import check_shapes
 from kg.check.source import check_source, check_themes
-from kg.findings import Finding
+from kg.findings import Finding, in_order
 from kg.readers import read_folder
 from kg.terms import DEFAULT_BASE
 
@@ -22,7 +22,7 @@ __all__ = ["check_folder"]
 def check_folder(
     path: Path, source: Path | None = None, themes: Path | None = None, base: str = DEFAULT_BASE
 ) -> tuple[Finding, ...]:
-    """Return all findings of the folder ``path``, the readers' first.
+    """Return all findings of the folder ``path``, by file, row and column.
 
     ``source`` is the raw text of one of its sources. SHACL is run only where the tables
     have no errors: a graph with holes would repeat each of them in stranger words.
@@ -34,4 +34,4 @@ def check_folder(
     if not folder.errors:
         findings += check_themes(folder)
         findings += check_shapes(folder, base)
-    return tuple(findings)
+    return in_order(findings)

@@ -56,17 +56,18 @@ def check_shapes(folder: Folder, base: str) -> Iterator[Finding]:
         return
     rows = _rows(folder)
     for result in results:
-        file, row = _place(result.focus, base, rows)
+        file, row, name = _place(result.focus, base, rows)
         severity = Severity.ERROR if result.severity == str(SH.Violation) else Severity.WARNING
         yield ShapeFinding(
             "shape", Place(file, row), severity,
-            (("value", result.value), ("shape", result.shape)), zh=result.zh, en=result.en)
+            (("value", result.value), ("shape", result.shape)), name=name, zh=result.zh, en=result.en)
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeFinding(Finding):
-    """A finding whose sentence stands in the shapes, in both languages."""
+    """A finding whose sentence stands in the shapes, in both languages; ``name`` is what it is about."""
 
+    name: str = ""
     zh: str = ""
     en: str = ""
 
@@ -74,6 +75,8 @@ class ShapeFinding(Finding):
         """Say what is wrong."""
         said = (self.en or self.zh) if lang == "en" else self.zh
         value = dict(self.values)["value"]
+        if self.name:
+            said = f"“{self.name}”: {said}" if lang == "en" else f"“{self.name}”：{said}"
         return f"{said}（{value}）" if value and lang != "en" else f"{said} ({value})" if value else said
 
 
@@ -114,14 +117,18 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> _Result:
         messages.get("zh", any_text), messages.get("en", any_text))
 
 
-def _rows(folder: Folder) -> dict[tuple[Kind, str], tuple[str, int]]:
-    """Return file and row of everything that has an address."""
-    rows: dict[tuple[Kind, str], tuple[str, int]] = {}
+_Row = tuple[str, int, str]
+"""Where something stands: file, row, and what it is called."""
+
+
+def _rows(folder: Folder) -> dict[tuple[Kind, str], _Row]:
+    """Return the place of everything that has an address."""
+    rows: dict[tuple[Kind, str], _Row] = {}
     for record in TABLES:
         for item in folder.rows(record):
             key = _key(item.record)
             if key is not None:
-                rows.setdefault(key, (item.file, item.row))
+                rows.setdefault(key, (item.file, item.row, getattr(item.record, "name", key[1])))
     return rows
 
 
@@ -136,11 +143,11 @@ def _key(row: Record) -> tuple[Kind, str] | None:
     return None if key is None else (TABLE_KIND[row.table], key)
 
 
-def _place(focus: str, base: str, rows: dict[tuple[Kind, str], tuple[str, int]]) -> tuple[str, int]:
+def _place(focus: str, base: str, rows: dict[tuple[Kind, str], _Row]) -> _Row:
     found = split_iri(focus.partition("#")[0], base)
     if found is None:
-        return focus, 0
+        return focus, 0, ""
     kind, key = found
     if kind is Kind.THEME:
-        return "themes.ttl", 0
-    return rows.get((kind, key), (mint(kind, key, base), 0))
+        return "themes.ttl", 0, key
+    return rows.get((kind, key), (mint(kind, key, base), 0, ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.findings import Finding, Place, Severity
+from kg.findings import MORE, Finding, Place, Severity, in_order
 
 LIMIT = 1000
 
@@ -37,12 +37,10 @@ class Gathered:
         return any(kind[0] == file and kind[2] == code for kind in self._seen)
 
     def result(self) -> tuple[Finding, ...]:
-        """Return what was kept, by file in order of first mention, then by row."""
-        order = {name: number for number, name in enumerate(dict.fromkeys(item.place.file for item in self._kept))}
+        """Return what was kept, by file, row and column."""
         more = [
-            Finding("more_findings", Place(file, 0, column), severity, (
-                ("count", str(count - LIMIT)), ("code", code)))
+            Finding(MORE, Place(file, 0, column), severity, (("count", str(count - LIMIT)), ("code", code)))
             for (file, column, code, severity), count in self._seen.items()
             if count > LIMIT
         ]
-        return (*sorted(self._kept, key=lambda item: (order[item.place.file], item.place.row)), *more)
+        return in_order((*self._kept, *more))

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from kg.findings import Finding, Place, Severity
 from kg.readers.cells import FORBIDDEN, CellError, Converter, converter
-from kg.readers.text import BrokenCsvError, CsvFile
+from kg.readers.text import BrokenCsvError, CsvFile, heading_word
 from kg.readers.vocabulary import Vocabulary
 from kg.records import Record, columns
+from kg.records import heading as heading_of
 
 R = TypeVar("R", bound=Record)
 Report = Callable[[Finding], None]
@@ -121,8 +122,8 @@ class Table(Generic[R]):
 
 
 def headings(record: type[Record]) -> Mapping[str, str]:
-    """Return each accepted heading of a table (lower case) and the column it means."""
-    return {word: name for name, column in columns(record) for word in (column.zh.lower(), name)}
+    """Return each accepted heading of a table (as ``heading_word`` gives it) and the column it means."""
+    return {heading_word(word): name for name, column in columns(record) for word in (name, column.zh, *column.also)}
 
 
 def open_table(record: type[R], file: CsvFile, words: Vocabulary, report: Report) -> Table[R] | None:
@@ -138,21 +139,28 @@ def open_table(record: type[R], file: CsvFile, words: Vocabulary, report: Report
     known = headings(cast("type[Record]", record))
     described = dict(columns(cast("type[Record]", record)))
     cells = [cell.strip() for cell in heading[1]] if heading else []
-    if not any(cell.lower() in known for cell in cells):
+    if not any(heading_word(cell) in known for cell in cells):
         required = tuple(f"{name}（{column.zh}）" for name, column in described.items() if column.required)
         report(Finding("heading_missing", Place(file.name, 1), values=(("columns", required),)))
         return None
     found: dict[str, int] = {}
+    others: list[tuple[int, str, str]] = []  # other words for a column, which its own heading goes before
     for index, cell in enumerate(cells):
-        name = known.get(cell.lower())
+        name = known.get(heading_word(cell))
         place = Place(file.name, 1, cell)
         if name is None:
             if cell:
-                report(_unknown_column(cell, place, known))
+                report(_unknown_column(cell, place, known, record.table))
+        elif heading_word(cell) not in (name, heading_word(described[name].zh)):
+            others.append((index, cell, name))
         elif name in found:
-            report(Finding("column_twice", place, values=(("column", name),)))
+            report(Finding("column_twice", place, values=(("column", name), ("column_zh", described[name].zh))))
         else:
             found[name] = index
+    for index, cell, name in others:
+        if found.setdefault(name, index) != index:
+            report(Finding("column_also", Place(file.name, 1, cell), Severity.WARNING, (
+                ("name", cell[:40]), ("column", name), ("column_zh", described[name].zh))))
     missing = [name for name, column in described.items() if column.required and name not in found]
     for name in missing:
         report(Finding("column_missing", Place(file.name, 1, name), values=(("zh", described[name].zh),)))
@@ -164,9 +172,10 @@ def open_table(record: type[R], file: CsvFile, words: Vocabulary, report: Report
     return Table(record, file, slots, len(cells), not missing)
 
 
-def _unknown_column(cell: str, place: Place, known: Mapping[str, str]) -> Finding:
-    nearest = process.extractOne(cell.lower(), list(known), score_cutoff=50)
-    if nearest:
-        return Finding("column_unknown_near", place, Severity.WARNING, (("name", cell[:40]), ("near", nearest[0])))
-    names = tuple(dict.fromkeys(cast(dict[str, str], known).values()))
-    return Finding("column_unknown", place, Severity.WARNING, (("name", cell[:40]), ("known", names)))
+def _unknown_column(cell: str, place: Place, known: Mapping[str, str], table: str) -> Finding:
+    """Name what might have been meant, to each reader by the headings of their language."""
+    nearest = process.extractOne(heading_word(cell), list(known), scorer=fuzz.ratio, score_cutoff=50)
+    names = (known[nearest[0]],) if nearest else tuple(dict.fromkeys(known.values()))
+    code = "column_unknown_near" if nearest else "column_unknown"
+    return Finding(code, place, Severity.WARNING, (
+        ("name", cell[:40]), ("known", names), ("known_zh", tuple(heading_of(table, name) for name in names))))

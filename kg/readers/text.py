@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +63,19 @@ class BrokenCsvError(Exception):
         super().__init__(row, reason)
 
 
+def heading_word(cell: str) -> str:
+    """Return a heading as headings are compared: width, case and blanks make no difference.
+
+    >>> heading_word(" 名　称 "), heading_word("Short Name"), heading_word("ｎａｍｅ")
+    ('名称', 'short_name', 'name')
+    """
+    words = unicodedata.normalize("NFKC", cell).lower().split()
+    joined = "_".join(words)
+    return joined if joined.isascii() else "".join(words)
+
+
 def open_csv(path: Path, headings: Collection[str]) -> CsvFile | Finding:
-    """Find out how ``path`` is written; ``headings`` are the words a heading row may hold."""
+    """Find out how ``path`` is written; ``headings`` are the words a heading row may hold (``heading_word``)."""
     place = Place(path.name)
     try:
         if path.stat().st_size == 0:
@@ -134,6 +146,6 @@ def _separator(first: str, headings: Collection[str]) -> str:
             cells = next(csv.reader(io.StringIO(first), delimiter=separator), [])
         except csv.Error:
             return -1
-        return sum(cell.strip().lower() in headings for cell in cells)
+        return sum(heading_word(cell) in headings for cell in cells)
 
     return max(_SEPARATORS, key=known)

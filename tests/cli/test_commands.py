@@ -168,6 +168,27 @@ def test_a_good_folder_is_called_good(kg, tiny_folder):
     assert "没有错误" in out
 
 
+def test_a_folder_can_be_named_without_an_option(kg, tiny_folder, tmp_path):
+    assert "没有错误" in kg("check", str(tiny_folder))[1]
+    assert kg("check", str(tiny_folder), "--data", str(tmp_path))[0] == 2
+    assert kg("build", str(tiny_folder), home=tmp_path / "home")[0] == 0
+
+
+def test_findings_come_by_file_row_and_column_under_the_headings_of_the_reader(kg, tmp_path):
+    (tmp_path / "units.csv").write_text("编 号,名称\na,甲局\n,乙局\n", encoding="utf-8")
+    (tmp_path / "brands.csv").write_text("编号,名称,单位,颜色\nb,,nobody,红\n", encoding="utf-8")
+    places = [line for line in kg("check", str(tmp_path))[1].splitlines() if " · 第 " in line]
+    assert [line.partition(" ")[2] for line in places] == [
+        "brands.csv · 第 1 行 · “颜色”列",
+        "brands.csv · 第 2 行 · “名称（name）”列",
+        "brands.csv · 第 2 行 · “创建者（owner）”列",
+        "units.csv · 第 3 行 · “编号（key）”列",
+    ]
+    zh, en = (kg("--lang", lang, "check", str(tmp_path))[1] for lang in ("zh", "en"))
+    assert "可用的列：编号、名称、英文名" in zh
+    assert "Columns are: key, name, name_en" in en
+
+
 def test_a_bad_folder_is_told_everything_that_is_wrong(kg, tmp_path):
     (tmp_path / "units.csv").write_text("key,name\na,甲局\na,乙局\n", encoding="utf-8")
     (tmp_path / "brands.csv").write_text("key,name,owner\nb,某品牌,nobody\n", encoding="utf-8")

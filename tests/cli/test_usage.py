@@ -1,11 +1,13 @@
 """What a wrong command line is answered: a sentence, the nearest names, an exit code, no traceback."""
 
+import errno
 import subprocess
 
 import pytest
 
 from api.cli.main import run
 from api.cli.output import write_bytes
+from kg.errors import EnvironmentFault
 from tests.support import servers
 
 
@@ -86,6 +88,18 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
         write_bytes("not bytes", target)
     assert target.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT])
+def test_a_folder_that_cannot_be_written_is_named_and_not_a_file_nobody_knows(number, tmp_path, monkeypatch):
+    def refuse(path, content):
+        raise OSError(number, "no", str(path.with_name(".0f.tmp")))
+
+    monkeypatch.setattr("api.cli.output.replace_file", refuse)
+    with pytest.raises(EnvironmentFault) as fault:
+        write_bytes(b"new", tmp_path / "a.svg")
+    assert str(tmp_path) in fault.value.text("zh")
+    assert ".tmp" not in fault.value.text("zh")
 
 
 def test_an_option_with_a_short_name_is_named_without_stray_quotes(tmp_path, capsys):

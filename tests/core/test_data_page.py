@@ -18,5 +18,6 @@ def test_the_page_is_current() -> None:
 def test_every_column_is_on_the_page(record: type[Record]) -> None:
     section = render().partition(f"## {record.table}.csv\n")[2].partition("\n## ")[0]
     for name, column in columns(record):
-        assert f"| `{name}` | {column.zh} |" in section
+        assert f"| `{name}` | {column.zh}" in section
+        assert all(word in section for word in column.also)
         assert column.help_en.replace("|", "\\|") in section

@@ -216,8 +216,9 @@ def test_unknown_files_and_columns_are_warnings_with_the_nearest_name(tmp_path: 
     (tmp_path / "brands.csv").write_text(csv_text(rows), encoding="utf-8")
     folder = read_folder(tmp_path)
     assert folder.errors == ()
-    assert {(finding.code, dict(finding.values)["near"]) for finding in folder.findings} == {
-        ("file_unknown", "brands.csv"), ("column_unknown_near", "owner")}
+    assert {finding.code: dict(finding.values) for finding in folder.findings} == {
+        "file_unknown": {"near": "brands.csv"},
+        "column_unknown_near": {"name": "ownr", "known": ("owner",), "known_zh": ("创建者",)}}
     assert all(finding.severity is Severity.WARNING for finding in folder.findings)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.readers import read_folder
+from kg.readers.text import heading_word
 from kg.records import TABLES, Branch, Brand, Record, Source, StatedCount, Unit, columns
 from tests.core.folders import GOOD, changed, csv_text, told, write_folder
 
@@ -58,10 +59,41 @@ def test_chinese_headings_serve_as_well(tmp_path: Path) -> None:
         assert [item.record for item in folder.rows(record)] == [item.record for item in english.rows(record)]
 
 
+@pytest.mark.parametrize("last", [False, True], ids=["first", "last"])
+def test_other_words_for_a_heading_serve_as_well(last: bool, tmp_path: Path) -> None:
+    for record in TABLES:
+        words = {name: (name, *column.also)[-1 if last else min(1, len(column.also))] for name, column in columns(record)}
+        rows = [{words[name]: value for name, value in row.items()} for row in GOOD[record.table]]
+        (tmp_path / f"{record.table}.csv").write_text(csv_text(rows), encoding="utf-8", newline="")
+    folder = read_folder(tmp_path)
+    assert folder.findings == ()
+    assert next(folder.rows(Brand)).record.owner == "bureau"
+
+
 @pytest.mark.parametrize("record", TABLES, ids=lambda record: record.table)
 def test_no_two_columns_of_a_table_share_a_heading(record: type[Record]) -> None:
-    headings = [word for name, column in columns(record) for word in (name, column.zh)]
-    assert len(headings) == len(set(headings))
+    words = [heading_word(word) for name, column in columns(record) for word in (name, column.zh, *column.also)]
+    assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize("heading", ["单位", " 单 位 ", "创建单位", "ＯＷＮＥＲ", "Owner"])
+def test_the_owner_of_a_brand_may_stand_under_any_word_for_it(heading: str, tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    rows = [{heading if name == "owner" else name: value for name, value in row.items()} for row in GOOD["brands"]]
+    (tmp_path / "brands.csv").write_text(csv_text(rows), encoding="utf-8", newline="")
+    folder = read_folder(tmp_path)
+    assert folder.findings == ()
+    assert [item.record.owner for item in folder.rows(Brand)] == ["bureau", "b1"]
+
+
+def test_a_column_beside_its_own_heading_is_skipped_and_said_so(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    rows = [{**row, "单位": "云水市财政局"} for row in GOOD["brands"]]
+    (tmp_path / "brands.csv").write_text(csv_text(rows), encoding="utf-8", newline="")
+    folder = read_folder(tmp_path)
+    assert told(folder.findings) == [("column_also", "brands.csv", 1, "单位")]
+    assert folder.errors == ()
+    assert next(folder.rows(Brand)).record.owner == "bureau"
 
 
 @pytest.mark.parametrize(("written", "read"), [

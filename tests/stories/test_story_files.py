@@ -96,13 +96,21 @@ def test_what_is_wrong_is_named_with_file_and_line(name: str, line: int, text: s
 
 def test_every_sentence_about_a_file_can_be_provoked() -> None:
     told = {name.split(".")[2] for name in catalogue() if name.startswith("stories.problem.")}
-    assert told - {name for name, _, _ in WRONG} == {"key", "unwritable"}
+    assert told - {name for name, _, _ in WRONG} == {"key", "key_device", "key_taken", "unwritable"}
 
 
 @pytest.mark.parametrize("key", ["../x", "a/b", "", "a.b", "new", "check", "list", "长" * 65])
 def test_a_name_that_could_lead_elsewhere_is_refused(key: str, small: str) -> None:
     with pytest.raises(StoryError):
         read_story(key, small)
+
+
+@pytest.mark.parametrize("key", ["CON", "nul", "Aux", "com1", "LPT9"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused_with_the_reason(key: str, small: str) -> None:
+    with pytest.raises(StoryError) as wrong:
+        read_story(key, small)
+    assert "Windows" in wrong.value.text("zh")
+    assert "Windows" in wrong.value.text("en")
 
 
 def test_words_that_would_be_read_as_something_else_are_not_written() -> None:

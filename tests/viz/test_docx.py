@@ -20,7 +20,7 @@ from PIL import Image
 from tests.viz.bank import CASES, the_view
 from viz import render
 from viz.renderers.docx import MOST_ROWS
-from viz.view import InputError
+from viz.view import InputError, ParameterError
 
 THEME = "ordinary-theme"
 
@@ -135,11 +135,20 @@ def test_a_template_of_ones_own_keeps_its_styles_its_page_and_its_letterhead(tmp
     assert "行稳致远" in text_of(made)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 broken", b"plain text"])
-def test_a_template_that_is_no_document_is_refused(content: bytes | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["docx", "pptx"])
+def test_a_template_that_is_not_there_or_is_a_folder_is_said_so(form: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.docx") as caught:
+        render(the_view(THEME), form, template=tmp_path / "a.docx")
+    assert caught.value.detail == "template_missing"
+    with pytest.raises(ParameterError) as refused:
+        render(the_view(THEME), form, template=tmp_path)
+    assert "文件夹" in refused.value.text("zh")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"plain text"])
+def test_a_template_that_is_no_document_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    if content is not None:
-        path.write_bytes(content)
+    path.write_bytes(content)
     with pytest.raises(InputError) as caught:
         render(the_view(THEME), "docx", template=path)
     assert caught.value.detail == "word_template"

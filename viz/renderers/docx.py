@@ -124,6 +124,8 @@ def open_document(options: RenderOptions) -> Document:
     """
     if options.template is None:
         return docx.Document()
+    if not options.template.is_file():
+        raise InputError("template_missing", path=options.template)
     try:
         document = docx.Document(str(options.template))
     except Exception as error:  # python-docx raises whatever a broken zip makes it raise

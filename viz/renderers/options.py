@@ -99,6 +99,8 @@ class OutputOption:
                     raise ParameterError("range", name=self.name, value=text[:LONGEST], known=f"{self.low}–{self.high}")
                 return int(text)
             case OptionType.FILE:
+                if Path(text).is_dir():
+                    raise ParameterError("folder", name=self.name, value=text)
                 return Path(text)
             case OptionType.TEXT:
                 tidy = clean(text)

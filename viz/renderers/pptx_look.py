@@ -116,6 +116,8 @@ def open_deck(template: Path | None) -> Presentation:
         deck = Presentation(io.BytesIO(own_template()))
         _dress(deck)
         return deck
+    if not template.is_file():
+        raise InputError("template_missing", path=template)
     try:
         if template.stat().st_size > _LARGEST_TEMPLATE:
             raise InputError("template", path=template, problem=f"> {_LARGEST_TEMPLATE >> 20} MB")

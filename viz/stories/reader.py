@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kg.disk import DEVICES
 from kg.errors import StoryError
 from kg.messages import message
 from viz.stories.grammar import (
@@ -70,8 +71,12 @@ class _Reader:
         self.problems.append(Problem(self.file, line, name, given))
 
     def read(self) -> Story:
-        if not KEY.fullmatch(self.key) or self.key in RESERVED:
+        if not KEY.fullmatch(self.key):
             self.wrong(1, "key", key=self.key)
+        elif self.key in RESERVED:
+            self.wrong(1, "key_taken", key=self.key)
+        elif self.key.lower() in DEVICES:
+            self.wrong(1, "key_device", key=self.key)
         if sum(len(line) for _, line in self.lines) > 10 * LONGEST:
             self.wrong(1, "long", limit=10 * LONGEST)
             raise StoryError(self.problems)
