@@ -139,3 +139,29 @@ def test_on_a_phone_the_page_one_is_on_is_in_sight_in_the_bar(page: Page, site: 
     box = page.locator(".nav [aria-current]").bounding_box()
     assert box is not None
     assert 0 <= box["x"] <= box["x"] + box["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/brands", "/principles", "/themes", "/units", "/brand/jingchou-weigong", "/ontology", "/search?q=理财"])
+def test_on_a_phone_no_cell_is_cut_off_and_none_is_a_column_of_single_letters(
+    page: Page, site: servers.Server, path: str, lang: str, screenshot: Callable[[str], Path]
+) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}lang={lang}")
+    screenshot(f"phone-{path.split('?')[0].strip('/').replace('/', '-')}-{lang}")
+    boxes = page.evaluate(BOXES, ".table-stack :is(th[scope=row], td), .table-stack td *, .owner")
+    shown = [box for box in boxes if box["right"] > box["x"]]
+    assert shown
+    assert [box["words"] for box in shown if box["x"] < 0 or box["right"] > PHONE["width"]] == []
+    cells = page.evaluate(BOXES, ".table-stack td[data-head]:not(.short)")
+    assert [box["words"] for box in cells if 0 < box["right"] - box["x"] < 200] == []
+
+
+def test_on_a_phone_a_cell_stands_beside_the_head_of_its_column(page: Page, site: servers.Server) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{site.url}/brands?lang=zh")
+    heads = page.evaluate(
+        "[...document.querySelector('.table-stack tbody tr').cells].slice(1)"
+        ".map((cell) => getComputedStyle(cell, '::before').content)"
+    )
+    assert heads == ['"创建者"', '"类型"', '"主题"']
