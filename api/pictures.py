@@ -6,6 +6,7 @@ must not know how a view is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,9 @@ from api.edition import Edition
 from api.guarded import GuardedReader
 from api.language import Lang
 from api.links import ANY_PAGE
-from viz import make_view, render
+from api.press import PIXELS
+from viz import OPTIONS, RENDERERS, make_view, render
+from viz.renderers.png import MOST_PIXELS, SCREEN, TWICE
 from viz.view import GraphView
 from viz.views.source import AtlasReader
 
@@ -50,12 +53,25 @@ def view_of(edition: Edition, name: str, parameters: Parameters = ()) -> GraphVi
 
 
 def drawn_file(edition: Edition, view: GraphView, format: str, lang: Lang, **choices: Any) -> bytes:
-    """Return ``view`` as a file: large ones few at a time, whichever door asks.
+    """Return ``view`` as a file: large ones, and many pixels, few at a time, whichever door asks.
 
     Raises ``BusyError`` where too many large pictures are being drawn, and what ``render`` raises.
     """
-    with edition.press.place(len(view.nodes) + len(view.edges)):
+    with edition.press.place(work_of(view, format, choices)):
         return render(view, format, lang, **choices)
+
+
+def work_of(view: GraphView, format: str, choices: Mapping[str, Any]) -> int:
+    """Return how many things are to be drawn, pixels counted in.
+
+    Raises ``ParameterError`` for a density that is none.
+    """
+    things = len(view.nodes) + len(view.edges)
+    row = RENDERERS.get(format)
+    if row is None or "dpi" not in row.takes:
+        return things
+    dpi = OPTIONS["dpi"].read(choices["dpi"]) if choices.get("dpi") else TWICE
+    return things + int(min(view.width * view.height * (dpi / SCREEN) ** 2, MOST_PIXELS)) // PIXELS
 
 
 def picture_of(

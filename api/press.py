@@ -17,6 +17,15 @@ PLACES = 2
 LARGE = 1000
 """A picture of more nodes and links than this, or a table of more rows, takes a place."""
 
+WHOLE_STORY = LARGE + 1
+"""A story as a file takes a place whatever it holds: it is a picture a step, and text."""
+
+PICTURE = 50
+"""So many things count for one picture where many may have to be laid out at once."""
+
+PIXELS = 10_000
+"""So many pixels take as long to draw as one thing."""
+
 RETRY_SECONDS = 10
 
 
@@ -30,7 +39,7 @@ class Press:
     def place(self, size: int, what: str = "picture") -> Iterator[None]:
         """Take a place for the time of the block where ``size`` (nodes and links, or rows) is large.
 
-        ``what`` is made: a picture or a table. Raises ``BusyError`` where none is free.
+        ``what`` is made: a picture, a table or a story. Raises ``BusyError`` where none is free.
         """
         if size <= LARGE:
             yield

@@ -190,6 +190,10 @@ class SavedViews:
             raise EnvironmentFault("view_damaged", id=id)
         return KeptView(saved, view_from_json(json.dumps(document.get("view", document))), document)
 
+    def has(self, id: str) -> bool:
+        """Tell whether there is a kept view of this id."""
+        return bool(_ID.fullmatch(id)) and self._path(id).is_file()
+
     def listed(self) -> tuple[SavedView, ...]:
         """Return the newest kept views; files that cannot be read are left out."""
         found = []

@@ -46,7 +46,9 @@ def maker(edition: Edition, views: SavedViews) -> Maker:
 
     def make(step: Step) -> GraphView:
         if step.kept:
-            return views.find(step.kept).view
+            if views.has(step.kept):
+                return edition.memory.get(("kept view", step.kept), lambda: views.find(step.kept).view)
+            return views.find(step.kept).view  # says what is wrong
         if step.view not in VIEWS:
             raise UnknownNameError("view", step.view, tuple(VIEWS))
         return view_of(edition, step.view, step.params)

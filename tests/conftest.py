@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from tests.support import places, servers
 from tests.support.locks import once
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, Page
 
     from tests.support.browser import Witness
@@ -86,6 +88,29 @@ def crowded_home(build_site: Callable[..., Path], tmp_path_factory: pytest.TempP
     folder = tmp_path_factory.mktemp("ledger")
     Ledger(10_000).write(folder)
     return build_site("crowded", "--data", str(folder))
+
+
+@pytest.fixture(scope="session")
+def open_site() -> Callable[..., TestClient]:
+    """Make a client of an application of its own: ``with open_site(home, lang="en") as client``."""
+    from tests.support.sites import open_site  # late: most tests need no application
+
+    return open_site
+
+
+@pytest.fixture
+def own_home(site_home: Path, tmp_path: Path) -> Path:
+    """A site of the bundled data that belongs to one test."""
+    home = tmp_path / "home"
+    shutil.copytree(site_home, home)
+    return home
+
+
+@pytest.fixture
+def own(own_home: Path, open_site: Callable[..., TestClient]) -> Iterator[TestClient]:
+    """A client of a site that belongs to one test."""
+    with open_site(own_home) as client:
+        yield client
 
 
 @pytest.fixture

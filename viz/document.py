@@ -13,11 +13,10 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
-from math import isfinite
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from viz.view import GraphView, InputError
+from viz.view import FARTHEST, GraphView, InputError
 
 SCHEMA_ID = "https://w3id.org/brand-atlas/view/1"
 
@@ -102,7 +101,9 @@ def _read(kind: Any, value: Any, place: str) -> Any:
         if value not in kind._value2member_map_:
             raise _wrong(place, " | ".join(kind), value)
         return kind(value)
-    if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        if not -FARTHEST <= value <= FARTHEST:  # nor a number that is none
+            raise _wrong(place, f"{-FARTHEST:g} … {FARTHEST:g}", value)
         return float(value)
     if kind in (str, bool) and type(value) is kind:
         return value
@@ -163,7 +164,9 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         definitions[kind.__name__] = {"type": "string", "enum": [item.value for item in kind]}
         return {"$ref": f"#/$defs/{kind.__name__}"}
-    names: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
+    if kind is float:
+        return {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST}
+    names: dict[Any, str] = {str: "string", bool: "boolean", int: "integer"}
     return {"type": names[kind]}
 
 

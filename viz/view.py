@@ -17,10 +17,14 @@ from kg.model import Evidence, Label, Ref, Segment
 from kg.terms import CLASS_OF_KIND, LINK_PROPERTIES, PREFIXES, Basis, Kind, LinkProperty
 
 __all__ = [
-    "CLASS_OF_KIND", "LANGUAGES", "LINK_PROPERTIES", "PREFIXES", "Basis", "CardRow", "Edge", "EnvironmentFault",
+    "CLASS_OF_KIND", "FARTHEST", "LANGUAGES", "LINK_PROPERTIES", "PREFIXES", "Basis", "CardRow", "Edge", "EnvironmentFault",
     "Evidence", "FormatError", "GraphView", "InputError", "Kind", "Label", "LegendItem", "LinkProperty", "Node",
     "ParameterError", "Ref", "Region", "Segment", "Shape", "Span", "UnknownNameError", "both", "message", "words",
 ]  # the names of kg stand here too: outside viz.views this is the only door to them
+
+
+FARTHEST = 200_000.0
+"""No place and no length in a picture is larger than this, either way: some fifty metres on paper."""
 
 
 class Shape(StrEnum):

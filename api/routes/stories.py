@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,6 +21,8 @@ from api.edition import Edition
 from api.files import given_choices
 from api.json_body import read_json
 from api.pages import add_page
+from api.paging import Paging
+from api.press import PICTURE, WHOLE_STORY
 from api.publishing import fit_told, read_wishes
 from api.saved_views import saved_views
 from api.security import Policy
@@ -32,10 +34,13 @@ from kg.errors import ParameterError
 from kg.home import site_home
 from kg.model import Label
 from viz.stories import STORY_FORMATS, Shelf, Step, Story, StoryFormat, ToldStory, render_story
-from viz.stories.shelf import Spoiled
+from viz.stories.shelf import Shelved, Spoiled
 from viz.stories.writer import quiz_text
 
 Edited = Annotated[Edition, Depends(current_edition)]
+PAGE = 20
+"""So many stories are listed at a time: how each stands is found from all its pictures."""
+
 Key = Annotated[str, Path(examples=["licai-weimin"])]
 
 
@@ -66,6 +71,7 @@ class StoriesPage:
 
     stories: tuple[StoryItem, ...]
     spoiled: tuple[SpoiledItem, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +117,25 @@ def make_router(settings: Settings) -> APIRouter:
     def with_pictures(edition: Edition, story: Story) -> ToldStory:
         return told(story, maker(edition, views), settings.licence)
 
-    def make_stories(edition: Edited) -> StoriesPage:
+    def stands(edition: Edition, one: Shelved) -> Standing:
+        """Say how a story stands: counted once for each version on this release."""
+        kept = tuple(views.has(step.kept) for step in one.story.steps if step.kept)
+        key = ("story stands", one.story.key, one.version, kept)
+        return edition.memory.get(key, lambda: standing_of_story(with_pictures(edition, one.story)))
+
+    def make_stories(edition: Edited, page: Annotated[int, Query(ge=1, le=1000)] = 1) -> StoriesPage:
         items, spoiled = [], []
-        for one in shelf.all():
+        paging = Paging(page, PAGE, len(shelf.names()))
+        for one in shelf.some(paging.offset, paging.size):
             if isinstance(one, Spoiled):
                 spoiled.append(SpoiledItem(one.key, Label(one.fault.text("zh"), one.fault.text("en"))))
             elif is_offered(one, edition.atlas.info):
-                story = one.story
-                standing = standing_of_story(with_pictures(edition, story))
+                story, standing = one.story, stands(edition, one)
                 summary = story.summary.partition("\n\n")[0]
                 items.append(
                     StoryItem(story.key, _title(story), summary, story.minutes, len(story.steps), one.own, standing)
                 )
-        return StoriesPage(tuple(items), tuple(spoiled))
+        return StoriesPage(tuple(items), tuple(spoiled), paging)
 
     def make_story(edition: Edited, key: Key) -> StoryPage:
         found = shelf.find(key)
@@ -136,10 +148,9 @@ def make_router(settings: Settings) -> APIRouter:
     def file(request: Request, edition: Edition, key: str, row: StoryFormat) -> Response:
         story = with_pictures(edition, shelf.find(key).story)
         wishes = read_wishes(request.query_params)
-        if wishes.publish:
-            story = fit_told(edition.atlas, story, wishes.stamp, settings.licence)
-        size = max((len(one.view.nodes) + len(one.view.edges) for one in story.steps if one.view), default=0)
-        with edition.press.place(size):
+        with edition.press.place(WHOLE_STORY if row.drawn else 0, "story"):
+            if wishes.publish:
+                story = fit_told(edition.atlas, story, wishes.stamp, settings.licence)
             content = render_story(story, row.name, language(request), **dict(given_choices(request)))
         if row.media_type.startswith("text/html"):
             request.state.policy = Policy.PICTURE
@@ -178,7 +189,8 @@ def make_router(settings: Settings) -> APIRouter:
     async def put(request: Request, edition: Edited, key: Key) -> Response:
         body = await read_json(request, LARGEST)
         story, before = await run_in_threadpool(read_body_story, key, body)
-        return await run_in_threadpool(keep, edition, story, before)
+        with edition.press.place(PICTURE * len(story.steps), "story"):
+            return await run_in_threadpool(keep, edition, story, before)
 
     @router.post(
         "/api/stories/{key}/steps",

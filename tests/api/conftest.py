@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.served import Served
-from api.settings import Settings
-from api.shelf import SiteShelf
+from tests.support.sites import open_site
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +16,7 @@ def open_client(tiny_home: Path) -> Callable[..., TestClient]:
     """Make a client of an application of its own: ``with open_client(page_size=3) as client``."""
 
     def make(home: Path = tiny_home, **more: object) -> TestClient:
-        settings = Settings(home=str(home), query_workers=1, **more)  # type: ignore[arg-type]
-        return TestClient(create_app(Served(SiteShelf(settings), settings), settings))
+        return open_site(home, **more)
 
     return make
 

@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.served import Served
-from api.settings import Settings
-from api.shelf import SiteShelf
 from tests.support import servers
+from tests.support.sites import open_site
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +21,7 @@ def editor_home(build_site: Callable[..., Path]) -> Path:
 @pytest.fixture(scope="module")
 def client(editor_home: Path) -> Iterator[TestClient]:
     """The application, spoken to without a network."""
-    settings = Settings(home=str(editor_home), query_workers=1)
-    with TestClient(create_app(Served(SiteShelf(settings), settings), settings)) as made:
+    with open_site(editor_home) as made:
         yield made
 
 

@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.served import Served
-from api.settings import Settings
-from api.shelf import SiteShelf
 from kg.messages import catalogue
 from kg.queries import QUERIES
+from tests.support.sites import open_site
 
 
 def check(client: TestClient, query: str) -> dict[str, Any]:
@@ -142,8 +139,7 @@ def test_a_body_that_is_too_long_is_not_read_to_its_end(client: TestClient) -> N
 
 def test_the_web_process_runs_no_query_of_a_reader(client: TestClient, editor_home: Any) -> None:
     # With a tenth of a second for everything the workers give up; the pages still answer.
-    settings = Settings(home=str(editor_home), query_workers=1, query_seconds=0.1)
-    with TestClient(create_app(Served(SiteShelf(settings), settings), settings)) as hurried:
+    with open_site(editor_home, query_seconds=0.1) as hurried:
         bomb = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
         assert hurried.post("/api/sparql/export.csv", json=bomb).status_code in (503, 504)
         assert hurried.post("/api/sparql/picture", json=bomb).status_code in (503, 504)

@@ -6,7 +6,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -137,6 +137,21 @@ def test_pictures_of_the_bundled_data_are_fit_as_they_are(atlas: Any, name: str,
     for words in (view.release, "CC BY 4.0", "王芳"):
         assert words in line.zh
         assert words in line.in_("en")
+
+
+def test_the_release_is_asked_once_for_all_brands_of_a_picture(atlas: Any, view: GraphView) -> None:
+    class Counting:
+        info = atlas.info
+        asked: ClassVar[list[str]] = []
+
+        def __getattr__(self, name: str) -> Any:
+            self.asked.append(name)
+            return getattr(atlas, name)
+
+    assert len([node for node in view.nodes if node.kind == "brand"]) > 5
+    counting = Counting()
+    assert standing_of(counting, view, LICENCE) == standing_of(atlas, view, LICENCE)
+    assert sorted(counting.asked) == ["cards", "evidence_by_thing"]
 
 
 def test_a_link_whose_evidence_was_taken_from_the_data_is_found(tmp_path: Path, bundled_folder: Path) -> None:

@@ -13,25 +13,17 @@ import pytest
 from fastapi.testclient import TestClient
 
 import kg
-from api.app import create_app
-from api.served import Served
-from api.settings import Settings
-from api.shelf import SiteShelf
 from kg.atlas import Atlas
 from tests.support.places import ROOT
+from tests.support.sites import open_site
 
 BASE = "https://w3id.org/brand-atlas/id/"
-
-
-def open_client(home: Path) -> TestClient:
-    settings = Settings(home=str(home), query_workers=1)
-    return TestClient(create_app(Served(SiteShelf(settings), settings), settings))
 
 
 @pytest.fixture(scope="module")
 def client(site_home: Path) -> Iterator[TestClient]:
     """A client of the bundled atlas; only to be read."""
-    with open_client(site_home) as client:
+    with open_site(site_home) as client:
         yield client
 
 
@@ -46,7 +38,7 @@ def own_home(tiny_home: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def tiny(own_home: Path) -> Iterator[TestClient]:
     """A client of a site that belongs to one test."""
-    with open_client(own_home) as client:
+    with open_site(own_home) as client:
         yield client
 
 

@@ -15,7 +15,8 @@ from kg.atlas import Atlas
 from kg.entities.graph import Graph
 from kg.holdings import QueriedHoldings
 from kg.terms import Basis
-from tests.explore.conftest import BASE, open_client
+from tests.explore.conftest import BASE
+from tests.support.sites import open_site
 
 LARGE = f"{BASE}theme/ningxin-juli"
 SHOWN_AT_ONCE = 200
@@ -30,7 +31,7 @@ GROUP BY ?owner ORDER BY DESC(?n) ?owner LIMIT 1
 @pytest.fixture(scope="module")
 def crowded(crowded_home: Path) -> Iterator[TestClient]:
     """A client of ten thousand brands."""
-    with open_client(crowded_home) as client:
+    with open_site(crowded_home) as client:
         yield client
 
 

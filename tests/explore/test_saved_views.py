@@ -10,7 +10,7 @@ import shutil
 
 import pytest
 
-from tests.explore.conftest import open_client
+from tests.support.sites import open_site
 
 EVIL = "<img src=x onerror=alert(1)></script><script>alert(1)</script>"
 
@@ -37,7 +37,7 @@ def test_a_kept_view_is_found_again_as_it_was(tiny, own_home, view):
     assert found["document"] == {"view": view, "state": state}
     assert (found["title"], found["note"], found["release"]) == ("给同事看", "第一行\n第二行", view["release"])
     assert "changes" not in found
-    with open_client(own_home) as restarted:
+    with open_site(own_home) as restarted:
         assert restarted.get(f"/api/views/{kept['id']}").json() == found
 
 
@@ -93,7 +93,7 @@ def test_a_view_of_an_older_release_tells_what_has_changed(tiny, own_home, tiny_
     change(data / "brands.csv", edit)
     change(data / "evidence.csv", lambda rows: [row for row in rows if row["subject"] not in ("daoxiang", "jiangan")])
     release = Site(own_home).build(data)
-    with open_client(own_home) as client:
+    with open_site(own_home) as client:
         found = client.get(f"/api/views/{id}").json()
     changes = found["changes"]
     assert changes["release"] == release.id != found["release"]

@@ -11,17 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from api.app import create_app
-from api.served import Served
-from api.settings import Settings
-from api.shelf import SiteShelf
 from tests.support import servers
+from tests.support.sites import open_site
 
 
 @pytest.fixture(scope="module")
 def client(tiny_home: Path):
-    settings = Settings(home=str(tiny_home), query_workers=1, similar_rows=6)
-    with TestClient(create_app(Served(SiteShelf(settings), settings), settings)) as made:
+    with open_site(tiny_home, similar_rows=6) as made:
         yield made
 
 

@@ -1,18 +1,12 @@
-"""A small story, and sites to keep stories in."""
+"""A small story, and a site with the bundled ones."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-
-from api.app import create_app
-from api.served import Served
-from api.settings import Settings
-from api.shelf import SiteShelf
 
 SMALL = """---
 title: 小故事
@@ -62,34 +56,8 @@ def small() -> str:
     return SMALL
 
 
-@pytest.fixture(scope="session")
-def open_site() -> Callable[..., TestClient]:
-    """Make a client of an application of its own."""
-
-    def make(home: Path, **more: object) -> TestClient:
-        settings = Settings(home=str(home), query_workers=1, **more)  # type: ignore[arg-type]
-        return TestClient(create_app(Served(SiteShelf(settings), settings), settings))
-
-    return make
-
-
 @pytest.fixture(scope="module")
 def client(site_home: Path, open_site: Callable[..., TestClient]) -> Iterator[TestClient]:
     """A client of the bundled site; only to be read."""
     with open_site(site_home) as client:
-        yield client
-
-
-@pytest.fixture
-def own_home(site_home: Path, tmp_path: Path) -> Path:
-    """A site of the bundled data that belongs to one test."""
-    home = tmp_path / "home"
-    shutil.copytree(site_home, home)
-    return home
-
-
-@pytest.fixture
-def own(own_home: Path, open_site: Callable[..., TestClient]) -> Iterator[TestClient]:
-    """A client of a site that belongs to one test."""
-    with open_site(own_home) as client:
         yield client

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -14,6 +15,8 @@ from lxml import etree, html
 from pptx import Presentation
 
 from api.cli.main import run
+from api.press import Press
+from viz.stories import STORY_FORMATS
 
 STORIES = ("licai-weimin", "tongzhihua")
 
@@ -104,3 +107,29 @@ def test_a_course_has_a_page_a_step_every_quiz_and_no_trainers_notes(client: Tes
     listed = etree.fromstring(texts["imsmanifest.xml"].encode()).iter("{http://www.imsproject.org/xsd/imscp_rootv1p1p2}file")
     assert {one.get("href") for one in listed} == set(names) - {"imsmanifest.xml"}
     assert client.get(f"/stories/{key}.scorm").status_code == 200
+
+
+@pytest.mark.parametrize("form", sorted(STORY_FORMATS))
+def test_a_story_too_many_is_told_to_come_again_unless_nothing_is_drawn(
+    form: str, site_home: Path, open_site: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.edition.Press", lambda: Press(0))  # all places are taken
+    row = STORY_FORMATS[form]
+    with open_site(site_home) as client:
+        answer = client.get(f"/stories/licai-weimin.{row.suffix}")
+        assert client.get("/stories/licai-weimin").status_code == 200, "pages are never refused"
+    if not row.drawn:
+        assert answer.status_code == 200
+        return
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "故事" in answer.json()["error"]["message"]["zh"]
+
+
+def test_a_place_is_free_again_after_a_story_and_after_one_that_fails(
+    site_home: Path, open_site: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.edition.Press", lambda: Press(1))
+    with open_site(site_home) as client:
+        assert client.get("/stories/licai-weimin.pptx?approver=" + "长" * 500).status_code == 422
+        assert [client.get("/stories/licai-weimin.html").status_code for _ in range(2)] == [200, 200]

@@ -14,6 +14,7 @@ from lxml import html
 
 import kg
 from api.cli.main import run
+from api.routes import stories
 from viz.stories import STORY_FORMATS
 
 HTML = {"accept": "text/html"}
@@ -33,6 +34,29 @@ def test_the_bundled_stories_are_listed_and_hold_today(client: TestClient) -> No
         assert one["standing"] == {"same": one["steps"], "changed": 0, "unchecked": 0, "gone": 0}
     page = html.fromstring(client.get("/stories", headers=HTML).text)
     assert page.xpath("//a[contains(@href, '/stories/licai-weimin.html')]")
+
+
+def test_how_stories_stand_is_found_once_and_anew_when_one_changes(own: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+    counting = stories.standing_of_story
+    monkeypatch.setattr(stories, "standing_of_story", lambda told: counted.append(told.story.key) or counting(told))
+    for _ in range(3):
+        assert len(own.get("/stories.json").json()["stories"]) == 2
+    assert sorted(counted) == ["licai-weimin", "tongzhihua"]
+    assert own.put("/api/stories/licai-weimin", json=body(own, "licai-weimin", title="改过的")).status_code == 200
+    counted.clear()
+    assert "改过的" in {one["title"]["zh"] for one in own.get("/stories.json").json()["stories"]}
+    assert counted == ["licai-weimin"]
+
+
+def test_many_stories_are_listed_page_by_page(own: TestClient, own_home: Path, small: str) -> None:
+    folder = own_home / "stories"
+    folder.mkdir()
+    for number in range(stories.PAGE):
+        (folder / f"s{number:02}.md").write_text(small, encoding="utf-8")
+    first, second = (own.get(f"/stories.json?page={page}").json() for page in (1, 2))
+    assert (len(first["stories"]), len(second["stories"])) == (stories.PAGE, 2)
+    assert "/stories?page=2" in own.get("/stories", headers=HTML).text
 
 
 def test_a_bundled_story_is_not_offered_where_its_source_is_not(tiny_home: Path, open_site: Callable[..., TestClient]) -> None:

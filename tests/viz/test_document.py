@@ -45,6 +45,25 @@ def test_the_schema_is_a_schema_and_refuses_what_is_no_view(view: GraphView) -> 
             jsonschema.Draft202012Validator(dict(VIEW_SCHEMA)).validate({**plain, **damage})
 
 
+@pytest.mark.parametrize("number", [1e9, -1e9, 200_001, 10**400, float("inf"), float("nan")])
+@pytest.mark.parametrize("member", ["width", "height"])
+def test_a_picture_larger_than_any_is_refused_by_place(view: GraphView, member: str, number: float) -> None:
+    text = json.dumps({**json.loads(view_to_json(view)), member: number})
+    with pytest.raises(InputError) as refused:
+        view_from_json(text)
+    assert f"$.{member}" in refused.value.text("zh")
+    assert "200000" in refused.value.text("en")
+
+
+def test_a_thing_far_outside_is_refused_by_place_and_by_the_schema(view: GraphView) -> None:
+    plain = json.loads(view_to_json(view))
+    plain["nodes"][0]["x"] = 1e12
+    with pytest.raises(InputError, match="nodes"):
+        view_from_json(json.dumps(plain))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(dict(VIEW_SCHEMA)).validate(plain)
+
+
 def test_the_published_schema_is_the_one_in_use() -> None:
     assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == view_schema(), "run: python -m viz.schema_file"
 

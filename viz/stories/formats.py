@@ -27,6 +27,7 @@ class StoryFormat:
     media_type: str
     module: str
     takes: tuple[str, ...] = ()
+    drawn: bool = True  # it holds pictures, which take their time
 
     @property
     def help(self) -> Label:
@@ -60,7 +61,7 @@ STORY_FORMATS: Mapping[str, StoryFormat] = MappingProxyType(
                 ("layout", "template", "font", "watermark", "approver"),
             ),
             StoryFormat("scorm", "scorm.zip", "application/zip", "scorm", ("watermark", "approver")),
-            StoryFormat("md", "md", "text/markdown; charset=utf-8", "source"),
+            StoryFormat("md", "md", "text/markdown; charset=utf-8", "source", drawn=False),
         )
     }
 )

@@ -58,7 +58,11 @@ class Shelf:
 
     def all(self) -> Iterator[Shelved | Spoiled]:
         """Yield every story; a file that cannot be read is said so, and the others go on."""
-        for key in self.names():
+        return self.some(0, len(self.names()))
+
+    def some(self, offset: int, limit: int) -> Iterator[Shelved | Spoiled]:
+        """Yield ``limit`` stories from number ``offset`` on, in the order of ``names``."""
+        for key in self.names()[offset : offset + limit]:
             try:
                 yield self.find(key)
             except StoryError as fault:

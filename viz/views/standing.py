@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from kg.errors import AtlasError
-from kg.model import BrandDetail, Evidence, Label, ReleaseInfo
+from kg.model import Brand, Evidence, Label, ReleaseInfo
 from kg.terms import Basis
 from viz.publish import Standing
 from viz.view import Edge, GraphView
@@ -48,8 +47,8 @@ class Registry(Protocol):
     def info(self) -> ReleaseInfo:
         """The release that answers."""
 
-    def brand(self, name: str, /) -> BrandDetail:
-        """Return all that is known of a brand."""
+    def cards(self, iris: Iterable[str], /) -> Mapping[str, Brand]:
+        """Return the brands among ``iris``; those that are not there are left out."""
 
     def evidence_by_thing(self, iris: Iterable[str], /) -> Mapping[str, tuple[Evidence, ...]]:
         """Return the evidence of many things at once."""
@@ -57,7 +56,7 @@ class Registry(Protocol):
 
 def standing_of(atlas: Registry, view: GraphView, licence: Label) -> Standing:
     """Return what the release of ``atlas`` says of ``view``."""
-    brands = {node.id: _brand(atlas, node.id) for node in view.nodes if node.kind == "brand"}
+    brands = atlas.cards(sorted(node.id for node in view.nodes if node.kind == "brand"))
     known = atlas.evidence_by_thing(sorted({end for edge in view.edges for end in (edge.source, edge.target)}))
     kinds = {node.id: node.kind for node in view.nodes}
     inferred, bare = set(), set()
@@ -75,17 +74,10 @@ def standing_of(atlas: Registry, view: GraphView, licence: Label) -> Standing:
     return Standing(atlas.info.id, licence, frozenset(bare), frozenset(inferred))
 
 
-def _brand(atlas: Registry, iri: str) -> BrandDetail | None:
-    try:
-        return atlas.brand(iri)
-    except AtlasError:  # gone from the release: nothing shows its links
+def _basis(brand: Brand | None, edge: Edge) -> Basis | None:
+    if edge.kind != "theme" or brand is None:  # gone from the release: nothing shows its links
         return None
-
-
-def _basis(detail: BrandDetail | None, edge: Edge) -> Basis | None:
-    if edge.kind != "theme" or detail is None:
-        return None
-    return next((link.basis for link in detail.brand.links if link.theme.iri == edge.target), None)
+    return next((link.basis for link in brand.links if link.theme.iri == edge.target), None)
 
 
 def _speaks_of(piece: Evidence, edge: Edge) -> bool:
