@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from api.beside import brands_alike
 from api.dependencies import current_edition
 from api.edition import Edition
 from api.pages import Picture, add_page
@@ -58,10 +59,15 @@ def make_router(settings: Settings) -> APIRouter:
     add_page(
         router, "/brands", make_brands, name="brands", template="brands.html", model=BrandsPage
     )
+    def beside(edition: Edition, page: BrandDetail) -> dict[str, object]:
+        similar = similar_brands(edition, page, settings)
+        alike = brands_alike(edition, page.brand.ref, frozenset(one.ref.iri for one in similar))
+        return {"similar": similar, "alike": alike}
+
     add_page(
         router, "/brand/{key}", make_brand, name="brand", template="brand.html",
         model=BrandDetail, identity=lambda page: page.brand.ref,
         picture=lambda page: Picture("brand", (("brand", page.brand.ref.key),)),
-        beside=lambda edition, page: {"similar": similar_brands(edition, page, settings)},
+        beside=beside,
     )
     return router

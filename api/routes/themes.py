@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from api.beside import cluster_of
 from api.dependencies import current_edition
 from api.edition import Edition
 from api.marking import link_to
@@ -167,5 +168,6 @@ def make_router(settings: Settings) -> APIRouter:
         router, "/theme/{key}", make_theme, name="theme", template="theme.html", model=ThemePage,
         identity=lambda page: page.summary.ref,
         picture=_picture,
+        beside=lambda edition, page: {"cluster": cluster_of(edition, page.summary.ref)},
     )
     return router

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from api.beside import position_of
 from api.dependencies import current_edition
 from api.edition import Edition
 from api.pages import Picture, add_page
@@ -67,6 +68,7 @@ def make_router(settings: Settings) -> APIRouter:
             router, f"/{kind}/{{key}}", make_unit, name=kind.value, template="unit.html",
             model=UnitPage, identity=lambda page: page.summary.ref,
             picture=lambda page: Picture("unit", (("unit", page.summary.ref.key),)),
+            beside=lambda edition, page: {"position": position_of(edition, page.summary.ref)},
         )
     return router
 

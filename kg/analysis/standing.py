@@ -32,7 +32,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A cluster in which a unit stands: its brands there (at home, or at the border)."""
+    """A cluster in which a unit stands: its brands there (at home, or guests), ``home`` of them at home."""
 
     cluster: Cluster
     brands: tuple[str, ...]
@@ -93,18 +93,33 @@ def _reason(shared: Sequence[Ref]) -> Label:
 
 
 def position(columns: BrandColumns, found: Clustering, unit: Ref) -> Position:
-    """Return the clusters in which the brands of a unit (its branches' included) stand."""
+    """Return the clusters in which the brands of a unit (its branches' included) stand.
+
+    Where a brand is at home is told by its own links, as when clusters were made (the first
+    cluster by its themes where two weigh the same), so members need not be listed.
+    """
     if unit.iri not in columns.units:
         return Position(unit, 0, (), ())
-    rows = np.flatnonzero(columns.unit_of == columns.units.index(unit.iri)).tolist()
-    mine = [columns.brands[at] for at in rows]
-    own = frozenset(mine)
-    standings = []
-    for one in found.clusters:
-        home = own & frozenset(one.brands)
-        all_here = home | (own & frozenset(one.guests))
-        if all_here:
-            standings.append(Standing(one, tuple(sorted(all_here)), len(home)))
-    inside = frozenset(iri for one in standings for iri in one.brands)
+    rows = np.flatnonzero(columns.unit_of == columns.units.index(unit.iri))
+    mine = [columns.brands[at] for at in rows.tolist()]
+    if not found.clusters:
+        return Position(unit, len(mine), (), tuple(mine))
+    place = {iri: at for at, iri in enumerate(columns.links.themes)}
+    inside = np.zeros((len(place), len(found.clusters)))
+    for number, one in enumerate(found.clusters):
+        inside[[place[theme.iri] for theme in one.themes], number] = 1
+    weights = (columns.links.matrix(found.bases, WEIGHTS)[rows] @ inside).round(6)  # sums of tenths: ties stay ties
+    order = inside.argmax(axis=0).argsort()
+    home = order[weights[:, order].argmax(axis=1)]
+    linked = weights.max(axis=1) > 0
+    standings = [
+        Standing(
+            one,
+            tuple(mine[at] for at in np.flatnonzero(weights[:, number]).tolist()),
+            int(np.count_nonzero(linked & (home == number))),
+        )
+        for number, one in enumerate(found.clusters)
+        if weights[:, number].any()
+    ]
     standings.sort(key=lambda one: (-len(one.brands), -one.home))  # stable: larger clusters first
-    return Position(unit, len(mine), tuple(standings), tuple(iri for iri in mine if iri not in inside))
+    return Position(unit, len(mine), tuple(standings), tuple(mine[at] for at in np.flatnonzero(~linked).tolist()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 import kg.neighbours
 from kg.analysis.columns import BrandColumns, columns_of, read_columns, read_owned
 from kg.analysis.matrix import AXES
+from kg.analysis.standing import position
 from kg.analysis.texts import Texts, pack
 from kg.atlas import Atlas
 from kg.entities.graph import Graph
@@ -198,6 +200,27 @@ def test_a_unit_stands_in_the_clusters_of_its_brands(tiny: Atlas) -> None:
         ("dangye-ronghe", 1), ("licai-weimin", 1), ("ningxin-juli", 1),
     ]  # fmt: skip
     assert tiny.position("dangan").standings == ()
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_where_a_unit_stands_is_told_by_the_members_of_clusters_and_needs_no_list_of_them(
+    shandong: Atlas, basis: Basis
+) -> None:
+    clustering = shandong.clustering(basis)
+    bare = replace(clustering, clusters=tuple(replace(one, brands=(), bridges=(), guests=()) for one in clustering.clusters))
+    columns = shandong.columns()
+    assert len(columns.units) > 10
+    for place, iri in enumerate(columns.units):
+        unit = shandong.resolve(Kind.UNIT, iri)
+        own = {columns.brands[at] for at in np.flatnonzero(columns.unit_of == place).tolist()}
+        found = position(columns, bare, unit)
+        told = {one.cluster.ref.key: (set(one.brands), one.home) for one in found.standings}
+        assert told == {
+            one.ref.key: (own & {*one.brands, *one.guests}, len(own & set(one.brands)))
+            for one in clustering.clusters
+            if own & {*one.brands, *one.guests}
+        }
+        assert set(found.outside) == own - {iri for one in found.standings for iri in one.brands}
 
 
 def test_a_wrong_axis_or_class_is_a_clear_error(tiny: Atlas) -> None:

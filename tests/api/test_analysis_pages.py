@@ -157,6 +157,35 @@ def test_gaps_are_told(client):
     assert {one["group"]["label"]["zh"]: one["count"] for one in found["without_group"]}["发展效能"] == 3
 
 
+def test_the_pages_of_single_things_say_where_they_stand(client):
+    brand = html.fromstring(client.get("/brand/qingfeng-ps").text).text_content()
+    assert "主题相近的品牌" not in brand, "the only brand alike stands among the close names already"
+    unit = html.fromstring(client.get("/unit/linlan").text)
+    links = [one.get("href") for one in unit.xpath("//h3[.='所在的聚类']/following-sibling::ul[1]//a")]
+    assert links == ["/clusters#dangye-ronghe", "/clusters#licai-weimin", "/clusters#ningxin-juli"]
+    assert "另有 4 个品牌不在任何聚类里" in unit.text_content()
+    assert "所在的聚类" not in client.get("/unit/dangan").text, "it has no brand"
+    theme = html.fromstring(client.get("/theme/licai-weimin").text)
+    assert "/clusters#licai-weimin" in theme.xpath("//main//header//a/@href")
+    targets = html.fromstring(client.get("/clusters").text).xpath("//li[contains(@class, 'cluster')]/@id")
+    assert {one.partition("#")[2] for one in links} <= set(targets)
+    held = {ref["key"] for one in client.get("/api/clusters").json()["clusters"] for ref in one["themes"]}
+    keys = [one["ref"]["key"] for group in client.get("/themes.json").json()["groups"] for one in group["themes"]]
+    outside = next(key for key in keys if key not in held)
+    assert "所在聚类" not in client.get(f"/theme/{outside}").text
+
+
+def test_brands_alike_by_theme_are_shown_with_the_reason(site_home, open_client):
+    with open_client(site_home) as client:
+        page = html.fromstring(client.get("/brand/jingchou-weigong").text)
+        rows = page.xpath("//h3[.='主题相近的品牌']/following-sibling::ul[1]/li")
+        assert 1 <= len(rows) <= 5
+        assert all("都有主题“" in row.text_content() and row.xpath("./a[starts-with(@href, '/brand/')]") for row in rows)
+        similar = page.xpath("//ul[contains(@class, 'brand-similar')]//a/@href")
+        assert similar
+        assert not set(similar) & {row.xpath("./a/@href")[0] for row in rows}, "no brand stands twice"
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_pages_are_whole_in_both_languages(client, lang):
     for path in ("/clusters", "/matrix", "/matrix?rows=cluster&columns=kind", "/matrix?rows=theme", "/matrix/brands"):

@@ -5,7 +5,7 @@ import type { Lang } from "../view";
 import { readAddress, showAddress, writeAddress, type Replay, type Way } from "./address";
 import { answered, type Origin, type Sentences } from "./ask";
 import { Attempts } from "./attempts";
-import { cardOf, linkCard, type CardActions } from "./card";
+import { cardOf, linkCard, pagesOf, type CardActions } from "./card";
 import type { Edge, Node } from "./document";
 import { Desk, type Host } from "./desk";
 import { sentencesOf, sentenceOf } from "./faults";
@@ -362,8 +362,7 @@ export class Explorer implements CardActions, Growing, Host {
         if (this.chosenNode()?.id === node.id && !this.link) this.drawCard();
       });
       const edges = this.seen.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
-      const page = node.kind === "cluster" ? "" : `${this.server.root}/${node.kind}/${encodeURIComponent(node.key)}`;
-      parts.openCard(cardOf(state, node, known, edges, page, speech, this));
+      parts.openCard(cardOf(state, node, known, edges, pagesOf(node, this.server.root), speech, this));
     }
   }
 

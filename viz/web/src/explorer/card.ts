@@ -30,12 +30,26 @@ export interface Known {
   readonly problem: string;
 }
 
+/** A page of the site that says more of a thing, and the sentence that leads there. */
+export interface Page {
+  readonly word: string;
+  readonly href: string;
+}
+
+/** Returns the pages of a thing: its own, and for a brand the check of its name. */
+export function pagesOf(node: Node, root: string): readonly Page[] {
+  if (node.kind === "cluster") return [];
+  const own = { word: "card.page", href: `${root}/${node.kind}/${encodeURIComponent(node.key)}` };
+  const check = { word: "card.similar", href: `${root}/similar?name=${encodeURIComponent(node.label.zh)}` };
+  return node.kind === "brand" ? [own, check] : [own];
+}
+
 const MANY = 60; // above, showing all one by one helps nobody
 const WHOLE = new Set(["theme", "unit", "branch", "brand"]);
 const COMPARED = new Set(["theme", "unit", "branch"]);
 
 /** Returns the content of the card of `node`. */
-export function cardOf(state: State, node: Node, known: Known, edges: readonly Edge[], page: string, speech: Speech, act: CardActions): HTMLElement {
+export function cardOf(state: State, node: Node, known: Known, edges: readonly Edge[], pages: readonly Page[], speech: Speech, act: CardActions): HTMLElement {
   const card = make("div", "ex-card-words");
   card.append(
     make("div", "ex-card-top", kindMark(node.kind, speech.kind(node.kind)), closing(speech, act)),
@@ -46,9 +60,9 @@ export function cardOf(state: State, node: Node, known: Known, edges: readonly E
   card.append(known.entity ? facts(state, known.entity, speech, act) : rows(state, node, speech, act));
   if (known.problem !== "") card.append(make("p", "notice", known.problem));
   if (edges.length > 0) card.append(linkList(state, node, edges, speech, act));
-  if (page !== "") {
-    const link = make("a", "", speech.say("card.page"));
-    link.href = page;
+  for (const page of pages) {
+    const link = make("a", "", speech.say(page.word));
+    link.href = page.href;
     card.append(make("p", "ex-page", link));
   }
   return card;
