@@ -29,6 +29,7 @@ from kg.model import (
 from kg.queries import QUERIES
 from kg.rdf import Answer, Solutions
 from kg.similar import Grade, Groups
+from kg.similar.model import MOST_AT_ONCE
 from kg.store import EmbeddedStore
 from kg.terms import Basis, Kind
 from viz.views.source import CellReader, ClusteringReader, ClusterReader, MatrixReader
@@ -134,7 +135,7 @@ class GuardedReader:
 
     def similar_groups(self, grade: Grade = Grade.NEAR, /) -> Groups:
         """Return the groups of brands whose names are the same or close."""
-        return self._atlas.similar_groups(grade)
+        return self._atlas.similar_groups(grade, most=MOST_AT_ONCE)  # of more: minutes, left to the command
 
     def evidence_by_thing(self, iris: Iterable[str], /) -> dict[str, tuple[Evidence, ...]]:
         """Return the evidence of the statements about some things; those without any are left out."""

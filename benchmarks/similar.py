@@ -7,7 +7,7 @@ names beside one scan by ``rapidfuzz.process.extract`` (with ``fuzz.ratio``, the
 and with the default one), and all pairs of 15,000 names beside a double loop. A name's time is the best of
 three, for the machine is shared.
 
-    python -m benchmarks.similar [--names 1000000] [--ledger 15000]
+    python -m benchmarks.similar [--names 1000000] [--ledger 15000] [--large 0]
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from benchmarks.ledger import Ledger
 from kg.similar.index import SimilarIndex
 from kg.similar.model import Thresholds
 from kg.similar.normal import normal
-from kg.similar.pair import Name, score
+from kg.similar.pair import HALF, Name, score
 from kg.similar.pairs import alike
 
 GRADES = ("same", "near", "different")
@@ -70,11 +70,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--names", type=int, default=1_000_000)
     parser.add_argument("--ledger", type=int, default=15_000)
+    parser.add_argument("--large", type=int, default=0, help="names of a ledger too large for all pairs; 100000: minutes")
     given = parser.parse_args()
     report = Report("similar")
     _right(report)
     _one_name(report, given.names)
     _all_pairs(report, given.ledger)
+    if given.large:
+        _large(report, given.large)
     report.finish()
 
 
@@ -221,6 +224,19 @@ def _against_every_name(report: Report, count: int) -> None:
         every += len(full)
         hit += sum(value >= full[-1] for value in mine)
     report.at_least(f"recall of the true top 10 by our own score, {len(names):,} names", hit / every, 0.95)
+
+
+def _large(report: Report, count: int) -> None:
+    """The pairs of each name and its likeliest ones; how many of all pairs these are shows on a small ledger."""
+    index = SimilarIndex.of((f"x{at}", one) for at, one in enumerate(invented(count)))
+    start = time.process_time()
+    found = alike(index, Thresholds().near, at_once=0)
+    report.note(f"likeliest pairs of {count:,} names ({len(index):,} different), processor seconds", round(time.process_time() - start, 1))
+    report.note("of these near", len(found))
+    small = SimilarIndex.of((f"x{at}", one) for at, one in enumerate(invented(5_000)))
+    every = {(one.one, one.other) for one in alike(small, HALF)}
+    some = {(one.one, one.other) for one in alike(small, HALF, at_once=0)}
+    report.at_least(f"share of all pairs of {len(small):,} names that have a half in common or more", len(every & some) / max(1, len(every)), 0.95)
 
 
 def _all_pairs(report: Report, count: int) -> None:

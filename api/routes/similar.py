@@ -42,6 +42,7 @@ from api.similar_tables import FILES, groups_sheet, list_sheet, write_sheet
 from kg.errors import AtlasError
 from kg.model import Label
 from kg.similar import Answer, Grade, Groups, Row
+from kg.similar.model import MOST_AT_ONCE
 
 AT_ONCE = 2
 MOST_SHOWN = 100
@@ -105,7 +106,8 @@ def check(edition: Edition, asked: Asked, settings: Settings) -> Answer:
 def all_groups(edition: Edition, grade: Grade, settings: Settings) -> Groups:
     """Return the groups of close names, found once for an edition."""
     return edition.memory.get(
-        ("similar groups", grade), lambda: edition.atlas.similar_groups(grade, settings.similar_thresholds)
+        ("similar groups", grade),
+        lambda: edition.atlas.similar_groups(grade, settings.similar_thresholds, most=MOST_AT_ONCE),
     )
 
 

@@ -19,6 +19,7 @@ from kg.model import Brand, Label, Ref, ReleaseInfo
 from kg.search import SearchIndex
 from kg.similar.crowding import ThemeCounts, counts_around
 from kg.similar.model import (
+    MOST_NAMES,
     Answer,
     FreeTheme,
     Grade,
@@ -37,11 +38,16 @@ from kg.similar.reasons import reasons
 from kg.terms import Basis, Kind
 
 if TYPE_CHECKING:
+    from kg.analysis.columns import BrandColumns
     from kg.similar.index import SimilarIndex
+    from kg.similar.theme_sets import ThemeSets
 
 MOST_FREE = 6
 MOST_ROWS = 50_000
 """Rows of the longest list that is checked at once."""
+
+MOST_PAIRED = 100
+"""Members of a group whose pairs are told; where hundreds share one name, more say nothing new."""
 
 _KEPT = 2_000
 _DEFAULT = Thresholds()
@@ -55,6 +61,8 @@ class Similarity:
     _graph: Graph
     _index: SearchIndex
     resolve: Callable[[Kind, str], Ref]
+    columns: Callable[[], BrandColumns]
+    written_columns: Callable[[], BrandColumns | None]
 
     @cached_property
     def similar_index(self) -> SimilarIndex:
@@ -84,7 +92,7 @@ class Similarity:
         given = [self.resolve(Kind.THEME, one) for one in themes]
         keys = self._themes_of(typed.text) | {one.key for one in given}
         proposed = Name.of(typed, keys | self._themes_of(meaning))
-        matches = self._matches(proposed, limit, thresholds)
+        matches = self._with_mates(proposed, self._matches(proposed, limit, thresholds), limit, thresholds)
         counts = self._counts(own)
         joined = self._joined(typed.text, given, meaning, counts, thresholds)
         grade, verdict, advice = _verdict(matches)
@@ -129,17 +137,18 @@ class Similarity:
 
     def similar_groups(
         self, grade: Grade = Grade.NEAR, thresholds: Thresholds = _DEFAULT,
-        told: Callable[[int, int], None] | None = None,
+        told: Callable[[int, int], None] | None = None, most: int = MOST_NAMES,
     ) -> Groups:  # fmt: skip
         """Return all groups of brands whose names are the same, or near (``grade``).
 
-        Raises ``ParameterError`` for more than 20,000 different names (``kg.similar.pairs``).
+        Of more than ``MOST_AT_ONCE`` different names each is compared with its likeliest ones.
+        Raises ``ParameterError`` for more than ``most``.
         """
         from kg.similar.pairs import Alike, alike, groups
 
         index = self.similar_index
         least = thresholds.same if grade is Grade.SAME else thresholds.near
-        pairs = alike(index, least, self._themes_of, told)
+        pairs = alike(index, least, self._themes_of, told, most=most)
         alone = [Alike(one, one, SAME) for one in range(len(index)) if len(index.keys(one, 2)) > 1]
         found = groups((*alone, *pairs))
         joined = {number for some in found for number in some}
@@ -174,12 +183,44 @@ class Similarity:
         found = self.similar_index.nearest(name, limit, self._themes_of)
         cards = self._cards(one.key for one in found)
         return tuple(
-            Match(
-                card.ref, one.name.normal.text, card.owner, card.unit, one.score, thresholds.grade(one.score),
-                reasons(name, one.name, self._theme_labels),
-            )
+            self._match(name, card, one.name, thresholds, one.score)
             for one in found
             if (card := cards.get(one.key)) is not None
+        )
+
+    def _with_mates(
+        self, name: Name, matches: tuple[Match, ...], limit: int, thresholds: Thresholds
+    ) -> tuple[Match, ...]:
+        """Add a few brands that share just the themes with ``name``; they give way to close names only."""
+        sets = self._theme_sets if name.themes else None
+        if sets is None:
+            return matches
+        columns = self.columns()
+        known = {one.ref.iri for one in matches}
+        iris = [one.iri for one in self._graph.themes.values() if one.key in name.themes]
+        names = {columns.brands[at]: columns.names[at] for at in sets.mates(iris) if columns.brands[at] not in known}
+        cards = brand_cards(self._graph, list(names))
+        mates = [self._match(name, card, Name.of(normal(text), self._themes_of(text)), thresholds)
+                 for card in cards if normal(text := names[card.ref.iri]).letters]  # fmt: skip
+        close = sum(one.grade is not Grade.DIFFERENT for one in matches)
+        kept = max(close, limit - len(mates))
+        found = (*matches[:kept], *mates)
+        return tuple(sorted(found, key=lambda one: -one.score)[:limit])  # stable: the order of sets
+
+    @cached_property
+    def _theme_sets(self) -> ThemeSets | None:
+        from kg.analysis.counting import MOST_LISTED
+        from kg.similar.theme_sets import ThemeSets
+
+        if self.info.count("brands") > MOST_LISTED and self.written_columns() is None:
+            return None  # very many brands in an engine elsewhere: not fetched for this
+        return ThemeSets(self.columns())
+
+    def _match(self, mine: Name, card: Brand, theirs: Name, thresholds: Thresholds, likeness: float | None = None) -> Match:
+        value = score(mine, theirs) if likeness is None else likeness
+        return Match(
+            card.ref, theirs.normal.text, card.owner, card.unit, value, thresholds.grade(value),
+            reasons(mine, theirs, self._theme_labels),
         )  # fmt: skip
 
     def _cards(self, keys: Iterable[str]) -> dict[str, Brand]:
@@ -269,8 +310,8 @@ class Similarity:
         members = tuple(Member(cards[key].ref, cards[key].owner, cards[key].unit) for key in keys)
         made = [
             GroupPair(one, other, likeness, thresholds.grade(likeness), reasons(called[a], called[b], self._theme_labels))
-            for one, a in enumerate(keys)
-            for other, b in enumerate(keys[one + 1 :], one + 1)
+            for one, a in enumerate(keys[:MOST_PAIRED])
+            for other, b in enumerate(keys[one + 1 : MOST_PAIRED], one + 1)
             if thresholds.grade(likeness := score(called[a], called[b])) is not Grade.DIFFERENT
         ]
         made.sort(key=lambda pair: (-pair.score, pair.one, pair.other))

@@ -13,6 +13,13 @@ from kg.model import Label, Ref
 from kg.similar.normal import Span
 from kg.terms import Basis
 
+MOST_AT_ONCE = 20_000
+"""Different names whose pairs are all looked at: time grows with the square. Of more, each is compared
+with those that the lists of the index lead to, as when one name is asked about."""
+
+MOST_NAMES = 300_000
+"""Different names of the largest ledger whose groups are found."""
+
 
 class Grade(StrEnum):
     """How close two names are."""

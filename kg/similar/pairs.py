@@ -20,14 +20,15 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from kg.errors import ParameterError
 from kg.similar.arrays import Array
 from kg.similar.index import SimilarIndex, Themes, no_themes
+from kg.similar.model import MOST_AT_ONCE, MOST_NAMES
 from kg.similar.normal import normal
 from kg.similar.pair import ANY_ORDER, HALF_LETTERS, HIGHEST, THEMES, Name, score
 
 MOST_IN_GROUP = 30
-MOST_NAMES = 20_000
-"""Different names whose pairs are all looked at; time and memory grow with the square."""
+_NEIGHBOURS = 40  # names that each is compared with; a group has no more than ``MOST_IN_GROUP``
 
 _BLOCK = 250  # names whose products are held at once
+_CHUNK = 100_000  # pairs handed on at once
 _COPIES = 4  # of a letter that weighs 1
 _ONE_LETTER = 0.28  # two names that differ in one letter of four share at least so much
 
@@ -46,22 +47,46 @@ def alike(
     least: float,
     themes: Themes = no_themes,
     told: Callable[[int, int], None] | None = None,
+    at_once: int = MOST_AT_ONCE,
+    most: int = MOST_NAMES,
 ) -> tuple[Alike, ...]:
-    """Return all pairs of different names that score at least ``least``, the most alike first.
+    """Return all pairs of different names that score at least ``least``, the most alike first; beyond
+    ``at_once`` names the best pairs of each.
 
     Equal scores come in the order of the names. ``told`` hears how many names are done of how many.
-    Raises ``ParameterError`` for more than ``MOST_NAMES`` names.
+    Raises ``ParameterError`` for more than ``most`` names.
     """
-    if len(index) > MOST_NAMES:
-        raise ParameterError("ledger_large", count=len(index), limit=MOST_NAMES)
+    if len(index) > most:
+        raise ParameterError("ledger_large", count=f"{len(index):,}", limit=f"{most:,}")
     names = [Name.of(normal(text), themes(text)) for text in map(index.name, range(len(index)))]
     found: list[Alike] = []
-    for ones, others in _worth_comparing(index, names, (least - THEMES) / HIGHEST, told):
+    few = len(index) <= at_once
+    worth = _worth_comparing(index, names, (least - THEMES) / HIGHEST, told) if few else _by_lists(index, names, told)
+    for ones, others in worth:
         for one, other in zip(ones.tolist(), others.tolist(), strict=True):
             likeness = score(names[one], names[other])
             if likeness >= least:
                 found.append(Alike(one, other, likeness))
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other)))
+
+
+def _by_lists(
+    index: SimilarIndex, names: Sequence[Name], told: Callable[[int, int], None] | None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield the pairs of each name and the names that share most with it, each pair once."""
+    codes = []
+    for number, name in enumerate(names):
+        met = index.candidates(name, _NEIGHBOURS).astype(np.int64)
+        met = met[met != number]
+        codes.append(np.minimum(met, number) * len(names) + np.maximum(met, number))
+        if told is not None and number % _BLOCK == 0:
+            told(number, len(names))
+    unique = np.unique(np.concatenate(codes))
+    for start in range(0, len(unique), _CHUNK):
+        part = unique[start : start + _CHUNK]
+        yield part // len(names), part % len(names)
+    if told is not None:
+        told(len(names), len(names))
 
 
 def _worth_comparing(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from kg.analysis.columns import BrandColumns
+from kg.analysis.links import gather
 from kg.atlas import Atlas
 from kg.errors import ParameterError, UnknownNameError
 from kg.search import SearchIndex
 from kg.similar.model import Answer, Grade, Match, Thresholds
-from kg.terms import Kind
+from kg.similar.theme_sets import MOST_MATES, ThemeSets
+from kg.terms import BASIS_PROPERTY, Basis, Kind
 
 
 def best(answer: Answer) -> Match:
@@ -127,6 +131,50 @@ def test_groups_hold_brands_of_one_name_and_close_names(tiny: Atlas) -> None:
     assert (group.score, group.grade, found.involved, found.brands) == (1.0, Grade.SAME, 2, 11)
     near = tiny.similar_groups(Grade.NEAR)
     assert near.groups[0].members == group.members
+
+
+def test_a_brand_that_shares_only_the_themes_is_found_by_them(shandong: Atlas) -> None:
+    plain = shandong.similar("金海听涛")
+    mate = "理财惟公 人民至上"
+    assert mate not in [one.ref.label.zh for one in plain.matches], "no character and no sound in common"
+    found = shandong.similar("金海听涛", themes=["公开公正", "理财为民"])
+    (match,) = [one for one in found.matches if one.ref.label.zh == mate]
+    assert (match.grade, match.reasons[0].kind.value) == (Grade.DIFFERENT, "themes")
+    assert match.reasons[0].text.zh == "所属主题完全相同：公开公正、理财为民"
+    assert found.grade is plain.grade is Grade.DIFFERENT
+    by_themes = [one for one in found.matches if {reason.kind.value for reason in one.reasons} <= {"themes", "synonym"}]
+    assert len(by_themes) <= MOST_MATES
+    assert by_themes[0] is match, "the set that agrees most comes first"
+
+
+def test_brands_found_by_their_themes_give_way_to_close_names(shandong: Atlas) -> None:
+    name = "精筹惟公 理财为民"
+    plain = shandong.similar(name, limit=3)
+    found = shandong.similar(name, themes=["担当作为"], limit=3)
+    assert [one.ref.iri for one in found.matches] == [one.ref.iri for one in plain.matches]
+    assert all(one.grade is not Grade.DIFFERENT for one in found.matches)
+
+
+def test_sets_of_themes_are_ranked_by_agreement_then_size_then_rarity() -> None:
+    said = {  # brand: the themes its name shows
+        "1": "AB", "2": "ABC", "3": "A", "4": "A", "5": "A", "6": "D", "7": "ABCD",
+    }  # fmt: skip
+    prop = dict(BASIS_PROPERTY)[Basis.VARIANT]
+    links = gather(((brand, prop, theme) for brand, themes in said.items() for theme in themes), "ABCDE")
+    nothing = np.full(7, -1, dtype=np.int32)
+    sets = ThemeSets(BrandColumns(links, tuple(said), (), nothing, (), nothing))
+
+    def found(themes: str, most: int = 9) -> str:
+        return "".join(links.brands[at] for at in sets.mates(themes, most))
+
+    assert found("AB") == "127345", "AB; then ABC (2/3), ABCD and A (1/2), of which ABCD shares more"
+    assert found("AB", 2) == "12"
+    assert found("AD") == "76345", "ABCD and D and A agree alike (1/2): more in common first, then the rarer"
+    assert found("E") == found("X") == found("") == ""
+
+
+def test_a_brand_that_shares_only_inferred_themes_is_not_found_by_them(tiny: Atlas) -> None:
+    assert not [one for one in tiny.similar("金海听涛", themes=["学习教育"]).matches if "themes" in kinds(one)]
 
 
 def test_brands_like_a_brand_leave_out_the_brand(tiny: Atlas) -> None:

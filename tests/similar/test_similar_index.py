@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks.ledger import Ledger
 from kg.errors import DamagedReleaseError, ParameterError
-from kg.similar import pairs as all_pairs
 from kg.similar.index import SimilarIndex, write_index
 from kg.similar.normal import normal
 from kg.similar.pair import Name, score
@@ -108,7 +107,20 @@ def test_groups_join_the_most_alike_first_and_stay_small() -> None:
     assert groups([], 3) == ()
 
 
-def test_more_names_than_can_be_paired_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(all_pairs, "MOST_NAMES", 1)
+def test_the_lists_lead_from_each_name_to_its_closest_in_a_large_ledger(names: list[str]) -> None:
+    index = SimilarIndex.of((f"b{at}", one) for at, one in enumerate(names[:1500]))
+    steps: list[tuple[int, int]] = []
+    every = alike(index, 0.46)
+    found = alike(index, 0.46, told=lambda done, total: steps.append((done, total)), at_once=0)
+    assert set(found) <= set(every)
+    assert [pair for pair in every if pair.score >= 0.7 and pair not in found] == []
+    best = {number: max(pair.score for pair in every if number in (pair.one, pair.other)) for pair in every[:200] for number in (pair.one, pair.other)}
+    held = {number: max((pair.score for pair in found if number in (pair.one, pair.other)), default=0) for number in best}
+    assert sum(held[number] == best[number] for number in best) >= 0.95 * len(best)
+    assert steps[-1] == (len(index), len(index))
+    assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
+
+
+def test_more_names_than_can_be_paired_are_refused() -> None:
     with pytest.raises(ParameterError):
-        alike(SimilarIndex.of([("a", "甲乙丙"), ("b", "丁戊己")]), 0.46)
+        alike(SimilarIndex.of([("a", "甲乙丙"), ("b", "丁戊己")]), 0.46, most=1)
