@@ -14,6 +14,7 @@ from kg.atlas import Atlas
 from tests.support.places import ROOT
 
 PAIRS = ROOT / "tests" / "data" / "similar" / "pairs.csv"
+BLIND = PAIRS.with_name("blind.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,12 @@ class Labelled:
     b: str
     label: str
     rule: str
-    set: str
+    set: str = "blind"
 
 
-def labelled() -> tuple[Labelled, ...]:
-    """Read the labelled pairs."""
-    with PAIRS.open(encoding="utf-8-sig", newline="") as file:
+def labelled(path: Path = PAIRS) -> tuple[Labelled, ...]:
+    """Read labelled pairs."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return tuple(Labelled(**row) for row in csv.DictReader(file))
 
 

@@ -14,7 +14,7 @@ from kg.similar.model import Grade, Thresholds
 from kg.similar.normal import checked, letters_of, normal
 from kg.similar.pair import HIGHEST, RENAMED, REORDERED, SAME, Name, score
 from kg.similar.weights import everyday, weigh
-from tests.similar.conftest import Labelled, labelled
+from tests.similar.conftest import BLIND, Labelled, labelled
 
 WORDS = [word for one in labelled() for word in (one.a, one.b)]
 NAMES = st.one_of(
@@ -118,6 +118,17 @@ def test_grades_are_those_of_the_labelled_pairs(pairs: tuple[Labelled, ...], par
     every = Counter(one.label for one in chosen)
     assert sum(right.values()) / len(chosen) >= least
     assert {label for label in every if right[label] < 0.85 * every[label]} == set()
+
+
+def test_the_blind_set_is_whole_and_the_grades_stay_what_they_were_when_it_was_run(pairs: tuple[Labelled, ...]) -> None:
+    blind = labelled(BLIND)
+    rules = Counter(one.rule for one in blind)
+    assert len(blind) >= 60
+    assert rules.keys() == {one.rule for one in pairs}
+    assert min(rules.values()) >= 5
+    assert {(one.rule[0], one.label) for one in blind} == {("S", "same"), ("N", "near"), ("D", "different")}
+    assert not {frozenset((one.a, one.b)) for one in blind} & {frozenset((one.a, one.b)) for one in pairs}
+    assert [(one.a, one.label) for one in blind if grade(one.a, one.b) != one.label] == [("滇池卫士", "same")]
 
 
 def test_the_labelled_set_is_large_and_whole(pairs: tuple[Labelled, ...]) -> None:
