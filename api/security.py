@@ -21,14 +21,15 @@ class Policy(StrEnum):
 
     PAGE = "page"
     PICTURE = "picture"
-    EMBED = "embed"
+    EMBED = "embed"  # a picture with a script of its own, in a frame of another site
+    FRAME = "frame"  # a page of ours, in a frame of another site
     DATA = "data"
 
 
 # Style attributes are what inline SVG pictures are drawn with; scripts never are.
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
 )
 _SANDBOX = "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
 _PICTURE = (
@@ -43,7 +44,8 @@ def policies(embed_ancestors: Sequence[str]) -> Mapping[Policy, str]:
     allowed = " ".join(embed_ancestors) or "'none'"
     return MappingProxyType(
         {
-            Policy.PAGE: _PAGE,
+            Policy.PAGE: f"{_PAGE}; frame-ancestors 'none'",
+            Policy.FRAME: f"{_PAGE}; frame-ancestors {allowed}",
             Policy.PICTURE: f"{_PICTURE}; frame-ancestors 'none'",
             Policy.EMBED: f"{_PICTURE}; frame-ancestors {allowed}",
             Policy.DATA: _DATA,
@@ -82,7 +84,7 @@ class SecurityHeaders:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if policy is not Policy.EMBED:
+        if policy not in (Policy.EMBED, Policy.FRAME):
             headers.setdefault("X-Frame-Options", "DENY")
         elif "x-frame-options" in headers:
             del headers["x-frame-options"]

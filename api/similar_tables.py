@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 
+from api.exports import EXPORTS
 from kg.errors import FormatError
 from kg.messages import message
 from kg.model import Label
@@ -18,21 +18,13 @@ from kg.similar.model import Grade, Match, Reason
 from viz.renderers.csv_table import neutral
 from viz.renderers.workbook import Sheet, write_workbook
 
-FILES: Mapping[str, str] = MappingProxyType(
-    {
-        "csv": "text/csv; charset=utf-8",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-)
-"""The formats by suffix, with their media types."""
-
 
 def write_sheet(sheet: Sheet, format: str) -> bytes:
     """Return a table as CSV or a workbook; raises ``FormatError`` for another format."""
     if format == "xlsx":
         return write_workbook((sheet,), title=sheet.name)
     if format != "csv":
-        raise FormatError(name=format, known="、".join(FILES))
+        raise FormatError(name=format, known=tuple(EXPORTS))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(sheet.heads)

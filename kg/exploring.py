@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.comparison import Comparison, compare
 from kg.crowds import Grouped, Opened, is_crowd, open_crowd
@@ -31,8 +31,11 @@ IN_NAME = (Basis.EXACT, Basis.VARIANT)
 """What counts as a link between things unless the reader asks for more."""
 
 
-class Exploring:
-    """Questions about how the things of one release hang together. Things are named by IRI."""
+class Exploring(Protocol):
+    """Questions about how the things of one release hang together. Things are named by IRI.
+
+    What whoever mixes this in has to have stands first.
+    """
 
     info: ReleaseInfo
     _graph: Graph
@@ -40,7 +43,7 @@ class Exploring:
 
     def written_columns(self) -> BrandColumns | None:
         """Return the brands as arrays where they were written with the release."""
-        raise NotImplementedError
+        ...
 
     def known(self, iri: str) -> Ref:
         """Return the thing with this IRI; raises ``UnknownNameError`` with the nearest names."""

@@ -15,7 +15,10 @@ from typing import Literal
 from viz.view import Basis, Shape
 
 Scheme = Literal["light", "dark", "print"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark", "print")
+SCREEN_SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+"""The colours of screens, between which a reader may choose."""
+
+SCHEMES: tuple[Scheme, ...] = (*SCREEN_SCHEMES, "print")
 
 
 @dataclass(frozen=True, slots=True)

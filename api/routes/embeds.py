@@ -20,17 +20,15 @@ from api.files import send_file
 from api.links import ANY_PAGE
 from api.pictures import LARGEST
 from api.saved_views import SavedViews, saved_views
+from api.scheme import scheme_of
 from api.security import Policy
 from api.settings import Settings
 from api.showing import Shown, freeze, kept, live, own_parameters, subject_of
-from kg.errors import ParameterError, UnknownNameError
+from kg.errors import UnknownNameError
 from kg.search.nearest import nearest
 from viz import VIEWS, render
 from viz.renderers.outline import outline_of
 from viz.view import Node
-
-SCHEMES = ("light", "dark")
-"""What ``?scheme=`` may ask for; without it the picture follows the reader's own."""
 
 Edited = Annotated[Edition, Depends(current_edition)]
 
@@ -46,9 +44,7 @@ def _send(request: Request, views: SavedViews, shown: Shown) -> Response:
         words = f"?{urlencode(rest)}" if rest else ""
         return RedirectResponse(f"{root_of(request)}{frozen.embed}{words}", 302, {"Cache-Control": "no-store"})
     lang, view = language(request), shown.view
-    scheme = request.query_params.get("scheme", "")
-    if scheme not in ("", *SCHEMES):
-        raise ParameterError("choice", name="scheme", value=scheme[:40], known=tuple(SCHEMES))
+    scheme = scheme_of(request)
     page = renderer(request)
     script = page.assets.inlined("embed.js")
     request.state.policy = Policy.EMBED

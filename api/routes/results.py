@@ -64,15 +64,6 @@ class Kept:
     key: str
 
 
-def _frame_policy(ancestors: tuple[str, ...]) -> str:
-    """Return the policy of the frame: as for pages, but the sites of the settings may frame it."""
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors {' '.join(ancestors) or chr(39) + 'none' + chr(39)}"
-    )
-
-
 def _client(request: Request) -> str:
     return request.client.host if request.client else ""
 
@@ -187,9 +178,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/embed/results/{id}", include_in_schema=False)
     async def frame(request: Request, edition: Edited, found: Found, id: str) -> Response:
-        request.state.policy = Policy.EMBED
-        response = await show(request, edition, found, id, framed=True)
-        response.headers["Content-Security-Policy"] = _frame_policy(settings.embed_ancestors)
-        return response
+        request.state.policy = Policy.FRAME
+        return await show(request, edition, found, id, framed=True)
 
     return router

@@ -22,6 +22,7 @@ from api.language import Lang
 from api.previews import WIDTH, preview_of, site_address, size_of
 from api.publishing import judged
 from api.saved_views import saved_views
+from api.scheme import scheme_of
 from api.settings import Settings
 from api.showing import Shown, freeze, kept, live, own_parameters
 from api.snippets import SNIPPETS, Snippet, write_snippet
@@ -32,12 +33,10 @@ from kg.messages import LANGUAGES
 from viz import RENDERERS, VIEWS
 from viz.publish import RULES, Broken
 from viz.stories.shelf import Spoiled
+from viz.style import SCREEN_SCHEMES
 
 WIDTHS = (480, 640, 800, 1000, 1200)
 """Widths of embeds to choose from, in CSS pixels."""
-
-SCHEMES = ("", "light", "dark")
-"""Colours to choose from; empty follows the reader's own."""
 
 Edited = Annotated[Edition, Depends(current_edition)]
 
@@ -86,12 +85,9 @@ def read_choice(request: Request) -> Choice:
         raise ParameterError("integer", name="width", value=given["width"][:40]) from None
     if not WIDTHS[0] <= width <= WIDTHS[-1]:
         raise ParameterError("range", name="width", value=width, known=f"{WIDTHS[0]}–{WIDTHS[-1]}")
-    scheme = given.get("scheme", "")
-    if scheme not in SCHEMES:
-        raise ParameterError("choice", name="scheme", value=scheme[:40], known="light、dark")
     wanted = given.get("in", "")
     lang: Lang = language(request) if wanted not in LANGUAGES else "en" if wanted == "en" else "zh"
-    return Choice(width, lang, scheme)
+    return Choice(width, lang, scheme_of(request))
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -113,7 +109,7 @@ def make_router(settings: Settings) -> APIRouter:
             "choice": choice,
             "size": size,
             "widths": WIDTHS,
-            "schemes": SCHEMES,
+            "schemes": ("", *SCREEN_SCHEMES),
             "own": parse_qsl(urlsplit(shown.panel).query) if not shown.kept else (),
             "live": _live(shown),
             "codes": [

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.dependencies import current_edition, language, renderer, root_of
 from api.desk import Desk
 from api.edition import Edition
+from api.exports import EXPORTS
 from api.faults import fault_of, headers_of
 from api.forms import MOST_CHOICES
 from api.json_body import read_json
@@ -38,7 +39,7 @@ from api.similar_body import (
     read_form,
     read_names,
 )
-from api.similar_tables import FILES, groups_sheet, list_sheet, write_sheet
+from api.similar_tables import groups_sheet, list_sheet, write_sheet
 from kg.errors import AtlasError
 from kg.model import Label
 from kg.similar import Answer, Grade, Groups, Row
@@ -288,4 +289,4 @@ def _page(request: Request, edition: Edition, template: str, page: object, statu
 
 def _file(content: bytes, name: str, format: str) -> Response:
     disposition = f"attachment; filename=\"similar.{format}\"; filename*=UTF-8''{quote(name)}.{format}"
-    return Response(content, media_type=FILES[format], headers={"Content-Disposition": disposition, "Cache-Control": "no-store"})
+    return Response(content, media_type=EXPORTS[format].media_type, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.analysis.kept import OneByOne
 from kg.entities.graph import Graph
@@ -40,7 +40,7 @@ BRANDS_TABLE = "brands.npz"
 """The derived file of a release that holds its brands as columns."""
 
 
-class ThemeAnalysis:
+class ThemeAnalysis(Protocol):
     """Questions about the theme links of one release.
 
     ``bases`` choose which links count; unless said otherwise words in the name do.
@@ -52,7 +52,7 @@ class ThemeAnalysis:
 
     def resolve(self, kind: Kind | str, name: str) -> Ref:
         """Return the thing of ``kind`` that is meant."""
-        raise NotImplementedError
+        ...
 
     def columns(self) -> BrandColumns:
         """Return all brands with units, kinds and theme links as arrays (read once, then kept)."""

@@ -165,11 +165,9 @@ def test_without_script_the_picture_stands_and_its_words_open(chromium: Any, sit
 
 
 def test_the_panel_shows_what_will_be_embedded_copies_it_and_freezes_it(
-    page: Page, site_home: Path, tmp_path: Path, serve: Callable[..., servers.Server], screenshot: Callable[[str], Path]
+    page: Page, own_home: Path, serve: Callable[..., servers.Server], screenshot: Callable[[str], Path]
 ) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(site_home, home)
-    server = serve(home)
+    server = serve(own_home)
     page.goto(f"{server.url}/theme/licai-weimin")
     page.get_by_role("link", name="嵌入与导出").click()
     expect(page.frame_locator("iframe").locator("[data-node]").first).to_be_visible()

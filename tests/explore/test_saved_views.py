@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import csv
 import json
 import re
 import shutil
 
 import pytest
 
+from tests.support.ledgers import a_year_later
 from tests.support.sites import open_site
 
 EVIL = "<img src=x onerror=alert(1)></script><script>alert(1)</script>"
@@ -67,15 +67,6 @@ def test_a_view_without_a_title_takes_that_of_its_picture(tiny, view):
     assert tiny.get(f"/api/views/{id}").json()["title"] == view["title"]["zh"]
 
 
-def change(path, edit):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(edit(rows))
-
-
 def test_a_view_of_an_older_release_tells_what_has_changed(tiny, own_home, tiny_folder, tmp_path, view):
     from kg.release import Site
 
@@ -83,15 +74,7 @@ def test_a_view_of_an_older_release_tells_what_has_changed(tiny, own_home, tiny_
     data = tmp_path / "data"
     shutil.copytree(tiny_folder, data)
 
-    def edit(rows):
-        kept = [row for row in rows if row["key"] != "daoxiang"]
-        for row in kept:
-            if row["key"] == "jiangan":
-                row["name"] = "江岸一心"
-        return [*kept, {**kept[0], "key": "qihang", "name": "理财为民 启航", "aliases": "", "slogan": "", "name_en": ""}]
-
-    change(data / "brands.csv", edit)
-    change(data / "evidence.csv", lambda rows: [row for row in rows if row["subject"] not in ("daoxiang", "jiangan")])
+    a_year_later(data)
     release = Site(own_home).build(data)
     with open_site(own_home) as client:
         found = client.get(f"/api/views/{id}").json()

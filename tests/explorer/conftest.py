@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,19 @@ class Explorer:
         """Click a thing in the picture."""
         x, y = self.places[thing]
         self.page.locator(".ex-stage").click(position={"x": x, "y": y}, **more)
+
+    @contextmanager
+    def dragging(self, thing: str, right: int, down: int, steps: int) -> Iterator[None]:
+        """Take hold of a thing and carry it; it is let go at the end of the block."""
+        x, y = self.places[thing]
+        box = self.page.locator(".ex-stage").bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        mouse.move(box["x"] + x, box["y"] + y)
+        mouse.down()
+        mouse.move(box["x"] + x + right, box["y"] + y + down, steps=steps)
+        yield
+        mouse.up()
 
     def ask(self, key: str) -> None:
         self.page.locator(f'[data-question="{key}"]').click()

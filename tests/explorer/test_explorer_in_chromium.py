@@ -138,14 +138,8 @@ def test_hiding_focusing_and_pinning_are_steps_that_can_be_undone(explorer: Expl
 def test_dragging_moves_the_thing_and_can_be_undone(explorer: Explorer) -> None:
     explorer.open("?view=unit&unit=qingdao")
     start = explorer.coordinates
-    x, y = explorer.places["unit/qingdao"]
-    box = explorer.page.locator(".ex-stage").bounding_box()
-    assert box is not None
-    mouse = explorer.page.mouse
-    mouse.move(box["x"] + x, box["y"] + y)
-    mouse.down()
-    mouse.move(box["x"] + x + 30, box["y"] + y + 60, steps=4)
-    mouse.up()
+    with explorer.dragging("unit/qingdao", 30, 60, steps=4):
+        pass
     moved = explorer.coordinates
     assert moved["unit/qingdao"][1] > start["unit/qingdao"][1] + 20
     assert {name for name in start if moved[name] != start[name]} == {"unit/qingdao"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -161,11 +160,9 @@ def test_every_step_fits_its_window(page: Page, story_file: Path, width: int, he
 
 
 def test_a_served_story_plays_and_leads_back_to_editing(
-    page: Page, site_home: Path, tmp_path: Path, serve: Callable[..., servers.Server], screenshot: Callable[[str], Path]
+    page: Page, own_home: Path, serve: Callable[..., servers.Server], screenshot: Callable[[str], Path]
 ) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(site_home, home)
-    server = serve(home)
+    server = serve(own_home)
     page.goto(f"{server.url}/share/unit?unit=qingdao")
     page.get_by_label("新故事的标题").fill("青岛一课")
     page.get_by_label("这一步的标题").fill("五个品牌")
@@ -185,7 +182,7 @@ def test_a_served_story_plays_and_leads_back_to_editing(
     screenshot("story-edit")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("[data-status]")).to_have_text("已保存")
-    text = (home / "stories" / "青岛一课.md").read_text(encoding="utf-8")
+    text = (own_home / "stories" / "青岛一课.md").read_text(encoding="utf-8")
     assert text.index("## 一个主题") < text.index("## 五个品牌")
     assert "- [x] 这个" in text
     page.locator("[data-step]").first.get_by_label("正文").fill("## 不可以")
@@ -203,7 +200,7 @@ def test_a_served_story_plays_and_leads_back_to_editing(
     page.get_by_role("button", name="删去整个故事").click()
     page.get_by_role("button", name="再按一次确认删去").click()
     page.wait_for_url("**/stories")
-    assert not list((home / "stories").glob("*.md"))
+    assert not list((own_home / "stories").glob("*.md"))
 
 
 # As much of a learning system as SCORM 1.2 asks of one.
