@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from viz.renderers.options import RenderOptions
 from viz.renderers.pptx import Deck
 from viz.renderers.slide_plan import MOST_SLIDES, MOST_THINGS
 from viz.text import clean
-from viz.view import GraphView, InputError, ParameterError
+from viz.view import GraphView, InputError, Label, Node, ParameterError, Shape, Span
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -191,6 +192,42 @@ def test_islands_become_slides_of_their_own() -> None:
         assert any(title.startswith(f"{view.title.zh} · {island}") for title in titles)
     small = replace(view, nodes=view.nodes[:30], edges=())
     assert len(opened(small).slides) == 1
+
+
+@pytest.mark.parametrize(("many", "slides"), [(6, 1), (90, 4)])
+def test_a_table_keeps_rows_and_columns_and_goes_on_where_one_slide_is_too_small(many: int, slides: int) -> None:
+    columns = tuple(grid_node(f"c{at}", f"列名{at}", 200.0 + 60 * at, 40.0) for at in range(8))
+    rows = tuple(grid_node(f"r{at}", f"第{at}行", 60.0, 100.0 + 44 * at) for at in range(many))
+    cells = tuple(
+        replace(grid_node(f"x{i}-{j}", f"{i}×{j}", column.x, row.y), shape=Shape.DISC, count=i + j + 1, lines=())
+        for i, row in enumerate(rows) for j, column in enumerate(columns) if (i + j) % 3 == 0
+    )  # fmt: skip
+    view = replace(the_view("ordinary-theme"), nodes=(*columns, *rows, *cells), edges=(), regions=(), focus="")
+    deck = opened(view)
+    assert len(deck.slides) == slides
+    told: dict[str, tuple[int, float, float]] = {}
+    for number, slide in enumerate(deck.slides):
+        for shape in slide.shapes:
+            if "：" in alt(shape):
+                name = alt(shape).split("：")[1].split("；")[0]
+                told[f"{name}@{number}"] = (number, shape.left + shape.width / 2, shape.top + shape.height / 2)
+    for number in range(slides):
+        assert all(f"列名{at}@{number}" in told for at in range(8)), "heads are repeated"
+    for i in range(many):
+        page = next(number for number in range(slides) if f"第{i}行@{number}" in told)
+        for j in range(8):
+            if (i + j) % 3 == 0:
+                _, x, y = told[f"{i}×{j}@{page}"]
+                assert abs(x - told[f"列名{j}@{page}"][1]) < EMU
+                assert abs(y - told[f"第{i}行@{page}"][2]) < EMU
+
+
+def grid_node(name: str, label: str, x: float, y: float) -> Node:
+    node = the_view("ordinary-theme").nodes[0]
+    return replace(
+        node, id=name, label=Label(label), lines=((Span(label),),), shape=Shape.SQUARE, x=x, y=y, width=50.0, height=40.0,
+        count=None, owner=Label(""), basis=None, rows=(), note=(), more=None,
+    )  # fmt: skip
 
 
 @pytest.fixture

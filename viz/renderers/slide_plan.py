@@ -2,7 +2,7 @@
 
 A slide holds about forty things in a legible size. Islands are parts of their own; rings are
 parted by basis, other pictures by the kind of thing around the focus, or by hubs where there is
-none. Each part carries the focus and what its things are linked with, as far as there is room.
+none; tables are another thing (``slide_grid``). Each part carries the focus and what its things are linked with, as far as there is room.
 This module knows nothing of how slides are written.
 """
 
@@ -23,6 +23,7 @@ from viz.renderers.slide_boxes import (
     shortened,
     sized,
 )
+from viz.renderers.slide_grid import grid_of, grid_slides
 from viz.renderers.slide_notes import evidence_told, notes_of
 from viz.renderers.slides import SMALLEST, Box, Room, Run, Slide
 from viz.text import clean, text_width
@@ -60,6 +61,9 @@ def slides_of(view: GraphView, lang: Lang, room: Room, key: str = "view") -> tup
 
     A slide whose key is ``key`` itself comes first: the picture, or the overview of its parts.
     """
+    grid = grid_of(view)
+    if grid is not None:
+        return grid_slides(view, grid, lang, room, key)
     title, text = clean(view.title.in_(lang)), clean(view.summary.in_(lang))
     told = evidence_told(view, lang)
     whole = _picture(view, Part("", view.nodes), lang, room) if len(view.nodes) <= MOST_THINGS else None
