@@ -14,6 +14,7 @@ from typing import Any
 
 from api.edition import Edition
 from api.results import term_of
+from kg.crowds import Crowd
 from kg.errors import ParameterError
 from kg.model import (
     Brand,
@@ -82,6 +83,10 @@ class GuardedReader:
     def theme_groups(self) -> tuple[Ref, ...]:
         """Return the groups of themes."""
         return self._atlas.theme_groups()
+
+    def crowds_of(self, owner: str, /) -> Sequence[Crowd]:
+        """Return the brands of a unit or branch as crowds by group of themes."""
+        return self._atlas.crowds_of(owner)
 
     def clusters(self) -> Sequence[ClusterReader]:
         """Return the clusters of themes and brands."""

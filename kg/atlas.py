@@ -68,6 +68,7 @@ from kg.model import (
     UnitDetail,
     UnitSummary,
 )
+from kg.namesakes import told_apart
 from kg.queries import QUERIES, find, internal, run
 from kg.rdf import IRI, Answer, BlankNode, Literal, Term
 from kg.search import KINDS, TABLE_NAME, SearchIndex
@@ -181,9 +182,11 @@ class Atlas(ThemeAnalysis, Exploring, Similarity):
         """Return the best hits for what was typed, best first.
 
         Chinese, pinyin, initials (``lcwm``), English; exact before prefix before substring
-        before pinyin before near misses. ``kinds`` limits what is looked for.
+        before pinyin before near misses. ``kinds`` limits what is looked for. Units of the same
+        name say where they are.
         """
-        return self._index.search(text, None if kinds is None else [Kind(one) for one in kinds], limit)
+        found = self._index.search(text, None if kinds is None else [Kind(one) for one in kinds], limit)
+        return told_apart(self._graph, found)
 
     # ---------------------------------------------------------------- queries
 

@@ -20,6 +20,7 @@ knows nothing of pictures.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -36,6 +37,9 @@ NONE = "-"
 """Stands for the place of units that state none, and for the group of brands without a theme."""
 
 _OWNERS = (Kind.UNIT, Kind.BRANCH)
+
+FEW_OF_OWNER = 48
+"""So many brands of one unit or branch are shown as they are."""
 
 FEW = 200
 """So many brands are shown as they are; more are gathered further."""
@@ -205,22 +209,25 @@ def _with_brands(graph: Graph, centre: Crowd, links: Collection[Link], offset: i
     return Opened(centre, len(order), brands=tuple(refs[one] for one in page), around=themes, links=mine)
 
 
+def crowds_of(graph: Graph, owner: Ref) -> tuple[Crowd, ...]:
+    """Return the brands of a unit or branch by the group of their most direct theme, the largest first."""
+    sizes = Counter(_homes(graph, owner.iri).values())
+    order = sorted(sizes, key=lambda one: (one == NONE, -sizes[one], one))
+    return tuple(_owned(graph, _Name(owner.iri, one), owner, sizes[one]) for one in order)
+
+
 def _of_owner(graph: Graph, name: _Name, offset: int, limit: int) -> Opened | None:
     """Open the brands of a unit or branch: few by name, more by the group of their most direct theme."""
     owner = graph.refs([name.whole]).get(name.whole)
     if owner is None:
         return None
-    homes = _homes(graph, name.whole)
-    by_group: dict[str, list[str]] = {}
-    for brand, group in homes.items():
-        by_group.setdefault(group, []).append(brand)
-    if name.word != ALL and name.word not in by_group:
+    homes = _homes(graph, owner.iri)
+    mine = [brand for brand, group in homes.items() if name.word in (ALL, group)]
+    if not mine and name.word != ALL:
         return None
-    mine = list(homes) if name.word == ALL else by_group[name.word]
     centre = _owned(graph, name, owner, len(mine))
-    if name.word == ALL and len(mine) > FEW and len(by_group) > 1:
-        order = sorted(by_group, key=lambda one: (one == NONE, -len(by_group[one]), one))
-        found = tuple(_owned(graph, replace(name, word=one), owner, len(by_group[one])) for one in order)
+    if name.word == ALL and len(mine) > FEW_OF_OWNER and len(set(homes.values())) > 1:
+        found = crowds_of(graph, owner)
         return Opened(centre, len(found), found[offset : offset + limit], around=(owner,))
     refs = graph.refs(mine)
     page = sorted(refs, key=lambda one: (refs[one].label.zh, one))[offset : offset + limit]

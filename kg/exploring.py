@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Protocol
 
 from kg.comparison import Comparison, compare
-from kg.crowds import Grouped, Opened, is_crowd, open_crowd
+from kg.crowds import Crowd, Grouped, Opened, crowds_of, is_crowd, open_crowd
 from kg.entities.brands import brands
 from kg.entities.graph import Graph
 from kg.errors import UnknownNameError
@@ -97,6 +97,10 @@ class Exploring(Protocol):
         named = self._graph.kind_of(iri)[0] is Kind.CLUSTER
         clusters = self._clusters if named else {}
         return open_crowd(self._graph, clusters, self._holdings, iri, offset, limit)
+
+    def crowds_of(self, owner: str) -> tuple[Crowd, ...]:
+        """Return the brands of a unit or branch (an IRI) as crowds by group of themes."""
+        return crowds_of(self._graph, self.known(owner))
 
     @cached_property
     def _holdings(self) -> Holdings:

@@ -20,6 +20,12 @@ from tests.support.sites import open_site
 
 LARGE = f"{BASE}theme/ningxin-juli"
 SHOWN_AT_ONCE = 200
+NAMESAKES = """
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?name (COUNT(?unit) AS ?n) WHERE { ?unit a org:FormalOrganization ; skos:prefLabel ?name FILTER(LANG(?name) = "zh") }
+GROUP BY ?name HAVING (COUNT(?unit) > 1) ORDER BY ?name LIMIT 1
+"""
 LARGEST_UNIT = """
 PREFIX ba: <https://w3id.org/brand-atlas/ontology#>
 PREFIX org: <http://www.w3.org/ns/org#>
@@ -173,10 +179,7 @@ def largest_unit(client: TestClient) -> tuple[str, int]:
     return row["owner"]["value"], int(row["n"]["value"])
 
 
-def test_the_brands_of_a_unit_come_as_groups_of_their_themes_each_brand_once(
-    crowded: TestClient, valid: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kg.crowds.FEW", 20)  # the largest unit of ten thousand brands has a hundred
+def test_the_brands_of_a_unit_come_as_groups_of_their_themes_each_brand_once(crowded: TestClient, valid: Any) -> None:
     unit, brands = largest_unit(crowded)
     found = inside(crowded, f"{unit}#all")
     crowds = [node for node in found["nodes"] if node["kind"] == "cluster"]
@@ -197,3 +200,23 @@ def test_the_few_brands_of_a_unit_come_at_once(client: TestClient) -> None:
     found = inside(client, "unit/qingdao#all")
     assert found["groups"][0]["total"] == 5
     assert {node["kind"] for node in found["nodes"]} == {"unit", "brand"}
+
+
+def test_the_picture_of_a_unit_with_very_many_brands_is_crowds_that_open(crowded: TestClient) -> None:
+    unit, brands = largest_unit(crowded)
+    view = crowded.get("/views/unit.json", params={"unit": unit}).json()
+    assert not [node for node in view["nodes"] if node["kind"] == "brand"]
+    own = [node for node in view["nodes"] if node["id"].startswith(f"{unit}#")]
+    assert sum(node["count"] for node in own) == brands
+    for node in view["nodes"]:
+        if node["kind"] == "cluster":
+            assert inside(crowded, node["id"])["groups"][0]["total"] == node["count"]
+
+
+def test_units_of_one_name_say_where_they_are(crowded: TestClient) -> None:
+    rows = crowded.get("/sparql", params={"query": NAMESAKES}, headers={"accept": "application/sparql-results+json"})
+    (row,) = rows.json()["results"]["bindings"]
+    name = row["name"]["value"]
+    alike = [one for one in crowded.get("/api/search", params={"q": name, "kind": "unit"}).json()["items"] if one["label"]["zh"] == name]
+    assert len(alike) == int(row["n"]["value"])
+    assert all(one["context"]["zh"] for one in alike)

@@ -11,6 +11,12 @@ from playwright.sync_api import expect
 from tests.explorer.conftest import BASE, Explorer
 
 MOST = 3000
+LARGEST = """
+PREFIX ba: <https://w3id.org/brand-atlas/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+SELECT ?owner (COUNT(?brand) AS ?n) WHERE { ?brand ba:brandOf ?owner . ?owner a org:FormalOrganization }
+GROUP BY ?owner ORDER BY DESC(?n) ?owner LIMIT 2
+"""
 BIG = "theme/ningxin-juli"
 
 
@@ -66,6 +72,45 @@ def test_a_theme_with_very_many_brands_offers_them_as_crowds(large: Explorer) ->
     large.page.get_by_role("button", name="分群看").click()
     large.settle()
     assert {f"{BIG}#all", f"{BIG}#variant"} <= set(crowds(large))
+
+
+def unit_of_many(explorer: Explorer) -> str:
+    """Return the name of a unit with more brands than are shown one by one."""
+    view = explorer.page.request.get(f"{explorer.url}/sparql", params={"query": LARGEST}, headers={"accept": "application/sparql-results+json"})
+    first = view.json()["results"]["bindings"][0]["owner"]["value"]
+    assert isinstance(first, str)
+    return first.removeprefix(BASE)
+
+
+def test_a_unit_with_very_many_brands_opens_as_crowds_by_theme(large: Explorer) -> None:
+    large.open()
+    unit = unit_of_many(large)
+    large.open(f"?sel={unit}")
+    large.page.locator(".ex-stage").focus()
+    large.page.keyboard.press("e")
+    large.settle()
+    groups = [name for name in crowds(large) if name.startswith(f"{unit}#") and not name.endswith("#all")]
+    assert len(groups) > 3
+    assert brands(large) == 0
+    large.page.evaluate("(id) => BrandAtlasExplorer.explorer.choose(id)", BASE + groups[0])
+    large.page.locator(".ex-stage").focus()
+    large.page.keyboard.press("e")
+    large.settle()
+    assert 0 < brands(large) <= 48
+    large.page.keyboard.press("Control+z")
+    assert brands(large) == 0
+
+
+def test_two_units_with_very_many_brands_are_compared_by_their_themes(large: Explorer, screenshot: Callable[[str], Path]) -> None:
+    large.open()
+    rows = large.page.request.get(f"{large.url}/sparql", params={"query": LARGEST}, headers={"accept": "application/sparql-results+json"})
+    a, b = (row["owner"]["value"].removeprefix(BASE) for row in rows.json()["results"]["bindings"])
+    large.open(f"?a={a}&b={b}")
+    screenshot("explorer-compared-large")
+    assert brands(large) == 0
+    assert len(large.places) < 60
+    words = large.page.evaluate("BrandAtlasExplorer.explorer.seen.edges.map((edge) => edge.words.zh)")
+    assert any(word.endswith("个品牌") for word in words)
 
 
 def many(view: dict[str, Any], count: int) -> dict[str, Any]:

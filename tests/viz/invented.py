@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.crowds import Crowd
 from kg.errors import UnknownNameError
 from kg.model import (
     BasisCounts,
@@ -258,6 +260,16 @@ class InventedAtlas:
         kept = {ref.iri for ref in refs[:limit]}
         inside = tuple(one for one in links if one.source in kept and one.target in kept)
         return Neighbourhood(centre, tuple(refs[:limit]), inside, max(0, len(refs) - limit))
+
+    def crowds_of(self, owner: str, /) -> tuple[Crowd, ...]:
+        ref = self.ref(owner)
+        assert ref is not None
+        mine = [brand for brand in self._brands if brand.owner.iri == owner]
+        sizes = Counter(brand.links[0].group if brand.links else None for brand in mine)
+        return tuple(
+            Crowd(f"{owner}#{group.key if group else '-'}", ref, size, group=group, themeless=group is None)
+            for group, size in sizes.items()
+        )
 
     def clusters(self) -> tuple[InventedCluster, ...]:
         return tuple(

@@ -12,6 +12,7 @@ from tests.viz.invented import EVERY_VIEW, InventedAtlas
 from viz import VIEWS, make_view
 from viz.text import clean
 from viz.view import GraphView, Node, Shape
+from viz.views.unit import MOST_CARDS
 
 
 @pytest.fixture
@@ -160,6 +161,17 @@ def test_a_unit_shows_its_own_brands_and_its_branches(atlas: InventedAtlas) -> N
     assert branch, "the case is there"
     for node in brands:
         assert bool(node.owner.zh) == (node.id in branch), "a branch is named in the card, the unit is the picture"
+
+
+def test_more_brands_of_a_unit_than_can_be_read_are_gathered_by_the_group_of_their_theme() -> None:
+    many = InventedAtlas(20 * MOST_CARDS)
+    view = make_view(many, "unit", unit="unit0")
+    detail = many.unit("unit0")
+    crowds = [node for node in view.nodes if node.kind == Kind.CLUSTER]
+    assert not [node for node in view.nodes if node.kind == Kind.BRAND]
+    assert sum(node.count or 0 for node in crowds) == detail.summary.brands > MOST_CARDS
+    assert dict(view.hidden) == {"brand": detail.summary.brands}
+    assert {edge.target for edge in view.edges} == {node.id for node in view.nodes} - {view.focus}
 
 
 def test_a_unit_without_brands_says_so() -> None:

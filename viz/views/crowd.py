@@ -41,24 +41,25 @@ def crowd_node(iri: str, name: Label, label: Label, count: int) -> Node:
 
 def draw_crowd(atlas: ExpansionReader, opened: Opened) -> Piece:
     """Return the crowd itself, then what it holds: smaller crowds, or brands after what they hang on."""
-    centre = _node(opened.centre)
+    centre = gathered_node(opened.centre)
     if opened.groups:
         around = draw_piece(atlas, opened.around, ()).nodes
         edges = [plain_edge(centre.id, one.iri, "member") for one in opened.groups]
-        edges += [_held(opened.centre, one) for one in around]
-        return Piece((centre, *around, *map(_node, opened.groups)), tuple(edges))
+        edges += [held_by(opened.centre, one) for one in around]
+        return Piece((centre, *around, *map(gathered_node, opened.groups)), tuple(edges))
     drawn = draw_piece(atlas, (*opened.around, *opened.brands), opened.links)
     return Piece((centre, *drawn.nodes), drawn.edges)
 
 
-def _held(crowd: Crowd, around: Node) -> Edge:
+def held_by(crowd: Crowd, around: Node) -> Edge:
     """Join a crowd with the theme its brands are on, or with whose they are."""
     if around.kind == Kind.THEME:
         return replace(plain_edge(crowd.iri, around.id, "theme"), basis=crowd.basis)
     return plain_edge(around.id, crowd.iri, "owns")
 
 
-def _node(crowd: Crowd) -> Node:
+def gathered_node(crowd: Crowd) -> Node:
+    """Make the node of a crowd."""
     parts = tuple(_parts(crowd))
     joined = Label(*(" · ".join(part.in_(lang) for part in (crowd.whole.label, *parts)) for lang in ("zh", "en")))
     name = parts[-1] if parts else crowd.whole.label

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
 
+from kg.crowds import Crowd
 from kg.model import (
     Brand,
     BrandDetail,
@@ -125,6 +126,9 @@ class AtlasReader(Protocol):
 
     def theme_groups(self) -> tuple[Ref, ...]:
         """Return the groups of themes in the order of their scheme."""
+
+    def crowds_of(self, owner: str, /) -> Sequence[Crowd]:
+        """Return the brands of a unit or branch (an IRI) as crowds by group of themes."""
 
     def clusters(self) -> Sequence[ClusterReader]:
         """Return the clusters of themes and brands, largest first."""

@@ -1,4 +1,7 @@
-"""A unit: its brands and its branches' in the middle, on the right the themes they are on."""
+"""A unit: its brands and its branches' in the middle, on the right the themes they are on.
+
+Above ``MOST_CARDS`` brands, crowds by group of themes stand for them.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from kg.terms import Basis
 from viz.layout.columns import Column, place_columns
 from viz.view import Edge, GraphView, Node, Region, words
 from viz.views.cards import brand_rows, theme_rows, unit_detail_rows
+from viz.views.crowd import gathered_node, held_by
 from viz.views.evidence import EvidenceBook
 from viz.views.frame import basis_legend, kind_legend, said, shown_params, source_line
 from viz.views.nodes import (
@@ -26,7 +30,8 @@ from viz.views.nodes import (
 from viz.views.params import read_bases
 from viz.views.source import AtlasReader
 
-MOST_CARDS = 120
+MOST_CARDS = 48
+"""So many cards under each other can still be read."""
 
 
 def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
@@ -34,11 +39,12 @@ def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     detail = atlas.unit(params["unit"])
     ref = detail.summary.ref
     bases = read_bases(params.get("bases", ""), BASES)
+    if detail.summary.brands > MOST_CARDS:
+        return _gathered(atlas, detail)
     brands = (*detail.own_brands, *detail.branch_brands)
-    kept = brands[:MOST_CARDS]
-    book = EvidenceBook(atlas, [ref.iri, *(brand.ref.iri for brand in kept)])
-    cards = [_card(brand, ref.iri, bases, book) for brand in kept]
-    links = [(brand, link) for brand in kept for link in sorted(brand.links, key=strength) if link.basis in bases]
+    book = EvidenceBook(atlas, [ref.iri, *(brand.ref.iri for brand in brands)])
+    cards = [_card(brand, ref.iri, bases, book) for brand in brands]
+    links = [(brand, link) for brand in brands for link in sorted(brand.links, key=strength) if link.basis in bases]
     summaries = {summary.ref.iri: summary for summary in atlas.themes()}
     groups = atlas.theme_groups()
     pills: dict[str, Node] = {}
@@ -48,7 +54,7 @@ def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
             rows = theme_rows(summaries[theme.iri]) if theme.iri in summaries else ()
             pills[theme.iri] = theme_pill(theme, rows=rows, tint=tint_of(link.group.iri, groups))
     focus = unit_node(detail.summary, rows=unit_detail_rows(detail, book), filled=True)
-    edges = [*(_owned(brand, ref.iri) for brand in kept)]
+    edges = [*(_owned(brand, ref.iri) for brand in brands)]
     edges += [replace(theme_edge(brand.ref.iri, link, book.of(brand.ref.iri, "theme", link.theme.iri)), flow=True) for brand, link in links]
     columns, where, width, height = place_columns(
         [[focus], cards, list(pills.values())], [(edge.source, edge.target) for edge in edges]
@@ -68,7 +74,46 @@ def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
         regions=headings(where, [words(name) for name, full in zip(names, (True, bool(cards), bool(pills)), strict=True) if full]),
         legend=(*basis_legend(bases), *kind_legend(nodes)),
         evidence=book.pieces,
-        hidden=(("brand", detail.summary.brands - len(kept)),) if len(kept) < detail.summary.brands else (),
+        hidden=(("brand", detail.summary.brands - len(brands)),) if len(brands) < detail.summary.brands else (),
+        width=width,
+        height=height,
+        focus=ref.iri,
+    )
+
+
+def _gathered(atlas: AtlasReader, detail: UnitDetail) -> GraphView:
+    """Return the picture of a unit whose brands are too many for cards: crowds that open, its own and each branch's."""
+    ref = detail.summary.ref
+    book = EvidenceBook(atlas, [ref.iri])
+    focus = unit_node(detail.summary, rows=unit_detail_rows(detail, book), filled=True)
+    branches = [unit_node(one) for one in detail.branches if one.brands and one.ref.iri != ref.iri]
+    crowds: list[Node] = []
+    edges = [replace(plain_edge(ref.iri, one.id, "unit_of"), flow=True) for one in branches]
+    for owner in (focus, *branches):
+        for one in atlas.crowds_of(owner.id):
+            crowds.append(gathered_node(one))
+            edges.append(replace(held_by(one, owner), flow=True))
+    columns, where, width, height = place_columns(
+        [[focus], branches, crowds], [(edge.source, edge.target) for edge in edges]
+    )
+    nodes = tuple(node for column in columns for node in column)
+    names = ("view.unit.column_unit", "view.unit.column_branches", "view.unit.column_crowds")
+    of_branches = sum(one.brands for one in detail.branches if one.ref.iri != ref.iri)
+    total = detail.summary.brands
+    return GraphView(
+        name="unit",
+        params=shown_params(unit=ref.key),
+        title=ref.label,
+        question=said("view.unit.question", unit=ref.label),
+        summary=said("view.unit.gathered", brands=total, own=total - of_branches, branch=of_branches),
+        release=atlas.info.id,
+        source=source_line(atlas),
+        nodes=nodes,
+        edges=tuple(edges),
+        regions=headings(where, [words(name) for name, full in zip(names, (True, bool(branches), True), strict=True) if full]),
+        legend=kind_legend(nodes),
+        evidence=book.pieces,
+        hidden=(("brand", total),),
         width=width,
         height=height,
         focus=ref.iri,

@@ -57,6 +57,29 @@ describe("expanding", () => {
   });
 });
 
+describe("opening a crowd", () => {
+  it("brings as much as can be read, then more, and a link brings all of it again", async () => {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", (address: string) => {
+      const given = new URL(address, "http://e").searchParams;
+      asked.push(`${given.get("offset")}+${given.get("limit")}`);
+      const [from, number] = [Number(given.get("offset")), Number(given.get("limit"))];
+      const nodes = Array.from({ length: 300 }, (_, i) => node(`b${i}`)).slice(from, from + number);
+      const answer = { centre: node("c"), nodes, edges: [], groups: [{ link: "member", kind: "brand", total: 300, shown: nodes.length }] };
+      return Promise.resolve({ ok: true, json: () => Promise.resolve(answer) });
+    });
+    const server = new Server("");
+    const blank = { ...steps.blank(), nodes: new Map([["c", node("c", { kind: "cluster" })]]) };
+    const first = await expanded(server, blank, "c", "");
+    const second = await expanded(server, first, "c", "");
+    expect(asked).toEqual(["0+48", "48+48"]);
+    expect(second.opened).toMatchObject([{ shown: 96, total: 300 }]);
+    const again = await expanded(server, blank, "c", "", 250);
+    expect(asked.slice(2)).toEqual(["0+200", "200+50"]);
+    expect(again.nodes.size).toBe(251);
+  });
+});
+
 describe("asking", () => {
   const question: Question = { key: "units", words: { zh: "问", en: "" }, ask: [["from", "a"], ["to", "b"]], marks: [], answer: { zh: "", en: "" } };
 
@@ -91,5 +114,18 @@ describe("asking", () => {
     expect(order).toEqual(["x", "a", "p", "c", "q", "b", "y"]);
     expect(edges.size).toBe(6);
     expect(frame.source).toEqual(origin.source);
+  });
+
+  it("a comparison of very many brands counts them on the lines", () => {
+    const ref = (id: string, kind = "theme"): Compared["a"] => ({ iri: id, kind, key: id, label: { zh: id, en: "" } });
+    const brands = (of: string, number: number): Compared["a"][] => Array.from({ length: number }, (_, i) => ref(`${of}${i}`, "brand"));
+    const found: Compared = {
+      a: ref("a", "unit"), b: ref("b", "unit"), text: { zh: "", en: "" }, only_a: [], only_b: [],
+      common: [{ ref: ref("c"), via_a: brands("p", 30), via_b: brands("q", 11) }, { ref: ref("d"), via_a: [], via_b: brands("q", 2) }],
+    };
+    const { nodes, edges, comparison } = withComparison({ sort: "compare", a: "a", b: "b" }, found, words, origin);
+    expect([...nodes.keys()].sort()).toEqual(["a", "b", "c", "d"]);
+    expect([...edges.values()].map((one) => one.words.zh)).toEqual(["compare.via", "compare.via", "", "compare.via"]);
+    expect(comparison?.common[0]?.viaA).toHaveLength(30);
   });
 });

@@ -11,10 +11,12 @@ const PATHS = 3;
 const EVERY_BASIS = "exact,variant,parts,inferred";
 const STEP = 10;
 const LARGEST_PAGE = 50;
-/** Of what a crowd holds, so much comes at once. */
-export const CROWD = 200;
+const LARGEST_CROWD = 200; // the most the server gives of a crowd at once
+/** Of what a crowd holds, so much comes at once: as much as can be read. */
+export const CROWD = 48;
 const LAID_OUT_HERE = 40;
 const NAMED = 4; // things named in the line above a comparison
+const MOST_VIA = 40; // brands between two things; more are counted on the lines
 
 /** That something asked for is not there (any more): the sentence and what it names. */
 export class Missing extends Error {
@@ -118,24 +120,25 @@ export function withComparison(ask: Ask & { sort: "compare" }, found: Compared, 
   const [a, b] = [found.a, found.b].map((ref) => ({ ...take(ref), filled: true, size: 15 })) as [Node, Node];
   seated.add(a.id).add(b.id);
   const common = once(found.common.map((one) => one.ref));
-  const viaA = once(found.common.flatMap((one) => one.via_a));
-  const viaB = once(found.common.flatMap((one) => one.via_b));
+  const counted = found.common.reduce((sum, one) => sum + one.via_a.length + one.via_b.length, 0) > MOST_VIA;
+  const viaA = counted ? [] : once(found.common.flatMap((one) => one.via_a));
+  const viaB = counted ? [] : once(found.common.flatMap((one) => one.via_b));
   const [onlyA, onlyB] = [once(found.only_a), once(found.only_b)];
   const columns = [
     { nodes: onlyA }, { nodes: [wider(a)] }, { nodes: viaA }, { nodes: common.map(marked), gap: 22 }, { nodes: viaB }, { nodes: [wider(b)] }, { nodes: onlyB },
   ];
   const placed = upright ? inFlow(columns) : inColumns(columns);
   const edges: Edge[] = [];
-  const tie = (source: string, target: string): void => {
+  const tie = (source: string, target: string, said: Label = { zh: "", en: "" }): void => {
     edges.push({
-      id: `${source} compared ${target}`, source, target, kind: "compared", basis: null, words: { zh: "", en: "" }, evidence: [],
+      id: `${source} compared ${target}`, source, target, kind: "compared", basis: null, words: said, evidence: [],
       shown: true, flow: !upright,
     });
   };
   for (const { ref, via_a, via_b } of found.common) {
     for (const [end, via] of [[a, via_a], [b, via_b]] as const) {
-      if (via.length === 0) tie(end.id, ref.iri);
-      for (const one of via) {
+      if (counted || via.length === 0) tie(end.id, ref.iri, via.length === 0 ? undefined : words.both("compare.via", { count: via.length }));
+      for (const one of counted ? [] : via) {
         tie(end.id, one.iri);
         tie(one.iri, ref.iri);
       }
@@ -191,7 +194,8 @@ export async function expanded(server: Server, state: State, id: string, kind: s
   const crowd = anchor.kind === "cluster";
   let [total, fresh] = [0, 0];
   for (;;) {
-    const wanted = crowd ? CROWD : Math.min(LARGEST_PAGE, upto === undefined ? STEP - fresh : upto - offset);
+    const room = upto === undefined ? (crowd ? CROWD : STEP - fresh) : upto - offset;
+    const wanted = Math.min(crowd ? LARGEST_CROWD : LARGEST_PAGE, room);
     if (wanted <= 0) break;
     const found = await server.neighbours(id, kind, offset, wanted);
     total = found.groups.reduce((sum, one) => sum + one.total, 0);
@@ -201,7 +205,7 @@ export async function expanded(server: Server, state: State, id: string, kind: s
       if (!state.nodes.has(node.id) && !nodes.has(node.id)) fresh += 1;
       nodes.set(node.id, node);
     }
-    if (found.nodes.length === 0 || offset >= total || (crowd && offset >= (upto ?? 0))) break;
+    if (found.nodes.length === 0 || offset >= total || (crowd && upto === undefined)) break;
   }
   const placed = await seated(server, state, anchor, [...nodes.values()], edges);
   return added(state, id, kind, placed, edges, offset, total);

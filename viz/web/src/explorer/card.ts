@@ -5,12 +5,13 @@ import type { Entity, Piece } from "./server";
 import type { Speech } from "./speech";
 import type { State } from "./state";
 import { CROWD } from "./ask";
+import { gathers } from "./growth";
 import { button, kindMark } from "./widgets";
 
 export interface CardActions {
   choose(id: string): void;
   expand(id: string, kind: string): void;
-  /** Shows the brands of a theme as crowds. */
+  /** Shows the brands of a theme, unit or branch as crowds. */
   gather(id: string): void;
   collapse(id: string): void;
   focus(id: string): void;
@@ -44,7 +45,6 @@ export function pagesOf(node: Node, root: string): readonly Page[] {
   return node.kind === "brand" ? [own, check] : [own];
 }
 
-const MANY = 60; // above, showing all one by one helps nobody
 const WHOLE = new Set(["theme", "unit", "branch", "brand"]);
 const COMPARED = new Set(["theme", "unit", "branch"]);
 
@@ -133,7 +133,7 @@ function growing(state: State, node: Node, known: Known, speech: Speech, act: Ca
       const made = button(text, () => act.expand(node.id, kind));
       made.setAttribute("aria-label", `${text} ${speech.kind(kind)}`);
       item.append(made);
-      if (node.kind === "theme" && kind === "brand" && total > MANY) {
+      if (gathers(node.kind, kind, total)) {
         const gather = button(speech.say("crowd.gather", { count: total }), () => act.gather(node.id));
         item.append(gather);
         item.classList.add("ex-grow-two");

@@ -10,6 +10,14 @@ import * as steps from "./state";
 import type { State } from "./state";
 import type { Visible } from "./visible";
 
+const MANY = 60; // above, showing all one by one helps nobody
+const GATHERED = new Set(["theme", "unit", "branch"]);
+
+/** Tells whether the brands of a thing are so many that they come as crowds. */
+export function gathers(kind: string, of: string, total: number): boolean {
+  return GATHERED.has(kind) && of === "brand" && total > MANY;
+}
+
 /** The explorer as growth sees it. */
 export interface Growing {
   readonly server: Server;
@@ -24,7 +32,7 @@ export interface Growing {
   choose(id: string): void;
 }
 
-/** Brings the next neighbours of a thing, or opens a crowd. */
+/** Brings the next neighbours of a thing, very many brands as a crowd, or opens a crowd. */
 export function grow(host: Growing, id: string, kind: string): void {
   if (id.startsWith(steps.FOLD)) {
     host.step(steps.unfolded(host.state, id), "unfold");
@@ -32,6 +40,11 @@ export function grow(host: Growing, id: string, kind: string): void {
   }
   void host.attempts.run(async () => {
     const before = host.state;
+    const anchor = before.nodes.get(id);
+    if (kind === "" && anchor && GATHERED.has(anchor.kind) && !before.nodes.has(`${id}#all`)) {
+      const counts = await host.server.counts(id);
+      if (gathers(anchor.kind, "brand", counts["brand"] ?? 0)) return gathered(host, id);
+    }
     const next = await expanded(host.server, before, id, kind);
     const fresh = [...next.nodes.keys()].filter((one) => !before.nodes.has(one));
     await host.knowledge.learnFor(next);
@@ -45,15 +58,21 @@ export function grow(host: Growing, id: string, kind: string): void {
   });
 }
 
-/** Shows the brands of a theme as crowds that open. */
+/** Shows the brands of a theme, unit or branch as crowds that open. */
 export function gather(host: Growing, id: string): void {
-  void host.attempts.run(async () => {
-    const crowd = `${id}#all`;
-    const before = host.state;
-    const there = before.nodes.has(crowd) ? before : await brought(host.server, before, crowd, id);
-    host.step(await expanded(host.server, there, crowd, ""), "expand");
-    host.stage.reach([id, crowd]);
-  });
+  void host.attempts.run(() => gathered(host, id));
+}
+
+async function gathered(host: Growing, id: string): Promise<void> {
+  const crowd = `${id}#all`;
+  const before = host.state;
+  const there = before.nodes.has(crowd) ? before : await brought(host.server, before, crowd, id);
+  const next = await expanded(host.server, there, crowd, "");
+  const fresh = [...next.nodes.keys()].filter((one) => !before.nodes.has(one));
+  host.step(host.state === before ? next : steps.joined(host.state, next), "expand");
+  host.stage.reach([id, crowd, ...fresh]);
+  await host.stage.settled();
+  host.parts.announce(host.speech.say("expanded", { name: host.speech.of(next.nodes.get(id)?.label), count: fresh.length }));
 }
 
 /** Puts a thing into the picture and chooses it. */

@@ -22,6 +22,7 @@ export class Scene {
   private readonly wordings: Brush["wordings"] = new WeakMap();
   private selected: ReadonlySet<string> = new Set();
   private near = new Map<string, Set<string>>();
+  private inside = new Map<string, ReadonlySet<string>>(); // of open crowds: what came out of them
 
   constructor(private readonly colours: Colours) {}
 
@@ -33,6 +34,7 @@ export class Scene {
     this.places = new Map(seen.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     this.lines = seen.edges;
     this.selected = new Set(state.selection);
+    this.inside = new Map(state.opened.filter((one) => this.shown.get(one.id)?.kind === "cluster").map((one) => [one.id, new Set(one.added)]));
     this.near = new Map();
     for (const edge of seen.edges) {
       this.neighbours(edge.source).add(edge.target);
@@ -195,6 +197,7 @@ export class Scene {
 
   private dimmed(id: string): boolean {
     const active = this.active();
+    if (active !== "" && this.inside.get(active)?.has(id)) return false;
     if (active !== "") return id !== active && this.near.has(active) && !this.near.get(active)?.has(id);
     const marks = this.state?.marks;
     return marks !== undefined && marks.size > 0 && this.selected.size === 0 && !marks.has(id);

@@ -278,7 +278,14 @@ export class Stage {
     if (a.x >= left && a.y >= 0 && b.x <= clientWidth - right && b.y <= clientHeight - bottom) return;
     const [wide, high] = [clientWidth - left - right - 2 * PAD, clientHeight - bottom - 2 * PAD];
     if (b.x - a.x > wide || b.y - a.y > high) {
-      this.fit();
+      // Out no further than these things need: what was asked for is to be read.
+      const now = this.network.getScale();
+      const scale = Math.max(Math.min(now, (now * wide) / (b.x - a.x), (now * high) / (b.y - a.y)), SMALLEST_SCALE);
+      this.fitted = false;
+      this.look({
+        x: (bounds.left + bounds.right) / 2 + (right - left) / 2 / scale,
+        y: (bounds.top + bounds.bottom) / 2 + bottom / 2 / scale, scale,
+      });
       return;
     }
     // As little as will do: whoever looks keeps their bearings.
