@@ -230,7 +230,9 @@ class InventedAtlas:
         own = tuple(brand for brand in self._brands if brand.owner.iri == ref.iri)
         others = tuple(brand for brand in self._brands if brand.unit.iri == ref.iri and brand.owner.iri != ref.iri)
         concept = Ref("", Kind.CONCEPT, "kind", Label("财政部门", "Finance department"))
-        return UnitDetail(UnitSummary(ref, concept, len(own) + len(others)), own, others)
+        held = Counter(brand.owner for brand in others)
+        branches = tuple(UnitSummary(one, concept, number, unit=ref) for one, number in held.items())
+        return UnitDetail(UnitSummary(ref, concept, len(own) + len(others)), own, others, branches)
 
     def neighbourhood(
         self,

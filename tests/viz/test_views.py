@@ -164,7 +164,7 @@ def test_a_unit_shows_its_own_brands_and_its_branches(atlas: InventedAtlas) -> N
 
 
 def test_more_brands_of_a_unit_than_can_be_read_are_gathered_by_the_group_of_their_theme() -> None:
-    many = InventedAtlas(20 * MOST_CARDS)
+    many = InventedAtlas(40 * MOST_CARDS)
     view = make_view(many, "unit", unit="unit0")
     detail = many.unit("unit0")
     crowds = [node for node in view.nodes if node.kind == Kind.CLUSTER]
