@@ -110,7 +110,7 @@ async def _form(request: Request, body: bytes) -> FormData:
         if kind == "multipart/form-data":
             parser = MultiPartParser(request.headers, _whole(stream()), max_files=1, max_fields=8, max_part_size=LARGEST_LIST)
             return await parser.parse()
-        return await FormParser(request.headers, _whole(stream())).parse()
+        return await FormParser(request.headers, _whole(stream()), max_fields=8, max_part_size=LARGEST_LIST).parse()
     except (MultiPartException, ValueError, KeyError) as fault:
         raise ParameterError(reason=str(fault)[:100]) from None
 

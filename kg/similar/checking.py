@@ -321,7 +321,7 @@ class Similarity:
 
 def _verdict(matches: Sequence[Match]) -> tuple[Grade, Label, Label]:
     if not matches:
-        return Grade.DIFFERENT, _said("verdict.alone"), _said("advice.different")
+        return Grade.DIFFERENT, _said("verdict.alone"), _said("advice.alone")
     best = matches[0]
     values = {"name": best.ref.label, "unit": best.unit.label}
     return best.grade, _said(f"verdict.{best.grade}", **values), _said(f"advice.{best.grade}")

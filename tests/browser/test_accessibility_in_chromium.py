@@ -12,7 +12,7 @@ from tests.support import servers
 from tests.support.places import ROOT
 
 AXE = ROOT / "viz/web/node_modules/axe-core/axe.min.js"
-MORE = ("/ask", "/units?place=qingdao", "/ontology", "/no-such-page", "/explore", "/explore/v/0123456789abcdef0123456789abcdef")
+MORE = ("/ask", "/clusters?resolution=2&basis=inferred", "/matrix?rows=theme&columns=theme", "/similar?name=理财为民", "/similar?name=——", "/similar/list", "/similar/groups", "/units?place=qingdao", "/ontology", "/no-such-page", "/explore", "/explore/v/0123456789abcdef0123456789abcdef")
 OTHERS = ("/docs", "/embed/")  # the API page is another house's; embedded pictures have no page around them
 
 

@@ -147,6 +147,14 @@ def test_a_brand_that_shares_only_the_themes_is_found_by_them(shandong: Atlas) -
     assert by_themes[0] is match, "the set that agrees most comes first"
 
 
+def test_a_name_that_shares_nothing_is_told_so_and_no_nearest_ones_are_promised(tiny: Atlas) -> None:
+    found = tiny.similar("Zyx")
+    assert (found.grade, found.matches) == (Grade.DIFFERENT, ())
+    assert found.verdict.zh == "没有一个已有的名称与它有相同之处。"
+    assert "最接近" not in found.advice.zh
+    assert "nearest" not in found.advice.en
+
+
 def test_brands_found_by_their_themes_give_way_to_close_names(shandong: Atlas) -> None:
     name = "精筹惟公 理财为民"
     plain = shandong.similar(name, limit=3)

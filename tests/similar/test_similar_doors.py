@@ -111,6 +111,13 @@ def test_a_list_that_cannot_be_checked_is_refused_in_words(client: TestClient, n
     assert client.post("/api/similar/list", json={"names": names.splitlines()}).status_code == 422
 
 
+def test_a_pasted_list_of_fifty_thousand_is_told_its_length_however_the_form_is_sent(client: TestClient) -> None:
+    names = "\n".join("" if at % 50 == 0 else f"理财为民 {at % 7}" for at in range(50_000))
+    for page in (client.post("/similar/list", data={"names": names}), client.post("/similar/list", files={"names": (None, names)})):
+        assert page.status_code == 422
+        assert "清单有 50000 行，最多 6 行" in page.text
+
+
 def test_a_form_that_is_none_is_refused(client: TestClient) -> None:
     sent = client.post("/similar/list", content=b"nonsense", headers={"content-type": "multipart/form-data"})
     assert sent.status_code == 422
