@@ -18,8 +18,11 @@ from lxml import etree
 from PIL import Image
 
 from tests.viz.bank import CASES, the_view
-from viz import render
+from tests.viz.invented import InventedAtlas
+from viz import make_view, render
 from viz.renderers.docx import MOST_ROWS
+from viz.renderers.grid import grid_of
+from viz.text import clean
 from viz.view import InputError, ParameterError
 
 THEME = "ordinary-theme"
@@ -133,6 +136,18 @@ def test_a_template_of_ones_own_keeps_its_styles_its_page_and_its_letterhead(tmp
     assert round(made.sections[0].left_margin.mm) == 44
     assert made.sections[0].header.paragraphs[0].text == "某某市财政局"
     assert "行稳致远" in text_of(made)
+
+
+def test_a_matrix_is_told_row_by_row_with_the_numbers_of_its_cells() -> None:
+    view = make_view(InventedAtlas(30), "matrix")
+    document = docx.Document(io.BytesIO(render(view, "docx")))
+    head, *rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert head == ["单位", "主题"]
+    grid = grid_of(view)
+    assert grid is not None
+    assert [row[0] for row in rows] == [clean(node.label.zh) for node in grid.rows]
+    numbers = [int(piece.rsplit(" ", 1)[1]) for row in rows for piece in row[1].split("；") if piece != "–"]
+    assert sorted(numbers) == sorted(cell.count for cell in grid.cells.values() if cell.count is not None)
 
 
 @pytest.mark.parametrize("form", ["docx", "pptx"])

@@ -44,8 +44,9 @@ from viz.renderers.docx_parts import (
     turn,
 )
 from viz.renderers.faces import find_faces
+from viz.renderers.grid import Grid, grid_of
 from viz.renderers.imprint import basis_word, credit_lines, made_on, said
-from viz.renderers.options import RenderOptions
+from viz.renderers.options import Lang, RenderOptions
 from viz.renderers.outline import outline_of
 from viz.renderers.pdf import sheet_of
 from viz.renderers.png import MOST_PIXELS, with_density
@@ -195,7 +196,10 @@ def _table(writer: _Writer) -> None:
     lang = writer.options.lang
     rows: Sequence[tuple[str, ...]] = _brand_rows(writer.view, lang)
     heads = tuple(words(f"kind.{kind}").in_(lang) for kind in ("unit", "brand", "theme"))
-    if not rows:
+    grid = None if rows else grid_of(writer.view)
+    if grid is not None:
+        heads, rows = _grid_rows(grid, lang)
+    elif not rows:
         rows = [
             (words(f"kind.{node.kind}").in_(lang) if node.kind in _KNOWN else node.kind, node.label.in_(lang), node.owner.in_(lang))
             for node in writer.view.nodes
@@ -214,9 +218,23 @@ def _table(writer: _Writer) -> None:
             paragraph.add_run(clean(text))
             if row is heads:
                 embolden(paragraph)
-    dress_table(table, (0.24, 0.33, 0.43), room(writer.document.sections[-1])[0])
+    dress_table(table, (0.24, 0.33, 0.43) if len(heads) == 3 else (0.3, 0.7), room(writer.document.sections[-1])[0])
     if len(rows) > len(shown):
         writer.say(said("docx.more", count=len(rows) - len(shown)), TEXT)
+
+
+def _grid_rows(grid: Grid, lang: Lang) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return heads and rows of a table: what has a number beside each row's name, with the number."""
+    stop = "；" if lang == "zh" else "; "
+    heads = tuple(
+        words(f"kind.{kind}").in_(lang) if kind in _KNOWN else kind for kind in (grid.rows[0].kind, grid.columns[0].kind)
+    )
+    rows: list[tuple[str, ...]] = []
+    for row in grid.rows:
+        cells = [(column, grid.cells.get((column.x, row.y))) for column in grid.columns]
+        told = [f"{column.label.in_(lang)} {cell.count}" for column, cell in cells if cell is not None]
+        rows.append((row.label.in_(lang), stop.join(told) or "–"))
+    return heads, rows
 
 
 _KNOWN = frozenset(("theme", "brand", "unit", "branch", "principle", "practice", "recommendation", "warning", "part", "cluster"))

@@ -8,49 +8,22 @@ module knows nothing of how slides are written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from viz.renderers.grid import Grid
 from viz.renderers.options import Lang
 from viz.renderers.slide_boxes import LEGEND_ROW, described, legend_boxes, shortened
 from viz.renderers.slide_notes import evidence_told, notes_of
 from viz.renderers.slides import SMALLEST, Box, Lines, Room, Run, Slide
 from viz.style import kind_style
 from viz.text import clean, compact, text_width
-from viz.view import GraphView, Node, Shape
+from viz.view import GraphView, Node
 
 _NARROWEST, _WIDEST = 26.0, 60.0  # points of a column
 _LOWEST, _HIGHEST = 13.0, 30.0  # points of a row
 _MOST_NAME = 200.0  # points of the name of a row
 _TURNED = 104.0  # points of a head that is set upright
 _MOST_HEAD_LINES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: what heads its columns and its rows, from left and top, and its cells by both."""
-
-    columns: tuple[Node, ...]
-    rows: tuple[Node, ...]
-    cells: dict[tuple[float, float], Node]
-
-
-def grid_of(view: GraphView) -> Grid | None:
-    """Return the table that ``view`` is, ``None`` for any other picture.
-
-    In a table nothing is linked, and each disc stands below one name and beside another.
-    """
-    discs = [node for node in view.nodes if node.shape is Shape.DISC and node.count is not None]
-    heads = [node for node in view.nodes if node.shape is not Shape.DISC]
-    if view.edges or view.regions or not discs or not heads:
-        return None
-    foot = min(node.y + node.height / 2 for node in heads)  # on which all heads of columns stand
-    above = {node.id for node in heads if abs(node.y + node.height / 2 - foot) < 1}
-    columns = tuple(sorted((node for node in heads if node.id in above), key=lambda node: node.x))
-    rows = tuple(sorted((node for node in heads if node.id not in above), key=lambda node: node.y))
-    across, down = {node.x for node in columns}, {node.y for node in rows}
-    if not rows or len(across) != len(columns) or len(down) != len(rows) or not all(d.x in across and d.y in down for d in discs):
-        return None
-    return Grid(columns, rows, {(node.x, node.y): node for node in discs})
 
 
 def grid_slides(view: GraphView, grid: Grid, lang: Lang, room: Room, key: str) -> tuple[Slide, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from viz.layout.walls import columns_of, fit_columns, fit_freely, fit_in_rows, passes_under
+from viz.renderers.grid import grid_of
 from viz.renderers.imprint import basis_word, named, said
 from viz.renderers.options import Lang
 from viz.renderers.slide_boxes import (
@@ -23,7 +24,7 @@ from viz.renderers.slide_boxes import (
     shortened,
     sized,
 )
-from viz.renderers.slide_grid import grid_of, grid_slides
+from viz.renderers.slide_grid import grid_slides
 from viz.renderers.slide_notes import evidence_told, notes_of
 from viz.renderers.slides import SMALLEST, Box, Room, Run, Slide
 from viz.text import clean, text_width
