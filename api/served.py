@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -63,8 +63,13 @@ class Shelf(Protocol):
 class Served:
     """The edition now served. ``start`` and ``stop`` belong to the web server's life."""
 
-    def __init__(self, shelf: Shelf, settings: Settings) -> None:
+    def __init__(
+        self, shelf: Shelf, settings: Settings, prepare: Callable[[Edition], None] | None = None
+    ) -> None:
+        """``prepare`` is called with each new edition in a thread, while it is served already."""
         self._shelf = shelf
+        self._prepare = prepare
+        self._preparing: set[asyncio.Task[None]] = set()
         self._settings = settings
         self._edition: Edition | None = None
         self._watcher: asyncio.Task[None] | None = None
@@ -117,6 +122,9 @@ class Served:
         if self._looking:  # a release that is being opened is opened to the end, or nobody would close it
             await asyncio.gather(self._looking, return_exceptions=True)
         edition, self._edition = self._edition, None
+        if edition and self._preparing:
+            edition.retire(lambda: None)  # what is being prepared ends at the next step
+            await asyncio.gather(*self._preparing, return_exceptions=True)
         if edition:
             await _close(edition)
         if self._closing:
@@ -162,6 +170,10 @@ class Served:
         fresh = Edition(wanted, atlas, pool, memory, loop)
         old, self._edition = self._edition, fresh
         self._clear()
+        if self._prepare:
+            preparing = asyncio.create_task(asyncio.to_thread(self._prepare, fresh), name=f"prepare {wanted}")
+            self._preparing.add(preparing)
+            preparing.add_done_callback(self._preparing.discard)
         if old:
             _log.info("release %s took the place of %s", wanted, old.release)
             self._retire(old)

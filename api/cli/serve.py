@@ -74,9 +74,10 @@ def _run(settings: Settings, lang: str, verbose: bool) -> None:
     from api.patience import PatientProtocol
     from api.served import Served
     from api.shelf import shelf_of
+    from api.warming import warm
 
     listener = _listen(settings)
-    served = Served(shelf_of(settings, os.environ), settings)
+    served = Served(shelf_of(settings, os.environ), settings, warm)
     config = uvicorn.Config(
         create_app(served, settings),
         http=PatientProtocol,

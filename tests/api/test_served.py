@@ -7,6 +7,8 @@ import pytest
 
 from api.served import Served
 from api.settings import Settings
+from api.shelf import SiteShelf
+from api.warming import FIRST, warm
 from kg.errors import DamagedReleaseError, NoReleaseError, StoreAwayError
 
 
@@ -338,5 +340,52 @@ def test_a_release_that_came_back_damaged_is_served_no_longer():
         assert await what.look()
         assert what.edition.release == "one"
         await what.stop()
+
+    asyncio.run(life())
+
+
+def test_a_new_release_is_prepared_while_it_is_served_and_a_stop_waits_for_no_more_than_a_step():
+    shelf = Shelf("a")
+    prepared, begun, go = [], threading.Event(), threading.Event()
+
+    def prepare(edition):
+        while edition.enter():
+            prepared.append(edition.release)
+            begun.set()
+            go.wait(10)
+            edition.leave()
+
+    async def life():
+        serving = Served(shelf, Settings(watch_seconds=0.05), prepare)
+        await serving.start()
+        assert serving.edition.release == "a"  # served although it is not prepared yet
+        await asyncio.to_thread(begun.wait, 10)
+        stopping = asyncio.create_task(serving.stop())
+        await asyncio.sleep(0)
+        assert "closed a" not in " ".join(shelf.log)
+        go.set()
+        await stopping
+        assert prepared
+        assert set(prepared) == {"a"}
+
+    asyncio.run(life())
+
+
+def test_the_first_pictures_are_made_before_anybody_asks(site_home):
+    settings = Settings(home=str(site_home), query_workers=1)
+
+    async def life():
+        serving = Served(SiteShelf(settings), settings, warm)
+        await serving.start()
+        try:
+            while serving._preparing:
+                await asyncio.gather(*serving._preparing)
+            with serving.lease() as edition:
+                for lang in ("zh", "en"):
+                    for name in FIRST:
+                        key = ("inline", name, (), lang, "")
+                        assert edition.memory.get(key, lambda: None) is not None, key
+        finally:
+            await serving.stop()
 
     asyncio.run(life())

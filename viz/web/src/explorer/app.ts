@@ -18,7 +18,7 @@ import { legendOf } from "./legend";
 import { layPage, type Parts } from "./page";
 import { Picker } from "./picker";
 import { lastWords, replayed } from "./replay";
-import { Offline, type Changes, type Server, type Start } from "./server";
+import { Offline, type Changes, type Hit, type Server, type Start } from "./server";
 import { Speech } from "./speech";
 import { sharePicture } from "./sharing";
 import { Stage } from "./stage";
@@ -84,7 +84,7 @@ export class Explorer implements CardActions, Growing, Host {
       () => this.insets(),
     );
     const field = document.querySelector<HTMLInputElement>("#explorer-search input");
-    if (field) new Picker(field, server, this.speech, (hit) => found(this, hit));
+    if (field) new Picker(field, server, this.speech, (hit) => this.take(hit));
     field?.form?.addEventListener("submit", (event) => event.preventDefault());
     bindKeys(this, this.parts, field);
     const repaint = (): void => {
@@ -253,6 +253,12 @@ export class Explorer implements CardActions, Growing, Host {
 
   gather(id: string): void {
     gather(this, id);
+  }
+
+  /** A search result was picked; the keys are those of the picture now, not letters in the field. */
+  private take(hit: Hit): void {
+    found(this, hit);
+    if (this.way === "picture") this.parts.stage.focus();
   }
 
   bring(iri: string): void {

@@ -76,7 +76,10 @@ function closing(speech: Speech, act: CardActions): HTMLElement {
 
 /** The name in the reader's language, and in the other one below it. */
 function names(node: Node, speech: Speech): readonly HTMLElement[] {
-  if (node.label.en === "" || node.label.en === node.label.zh) return [chinese(node, "h2")];
+  if (node.label.en === "" || node.label.en === node.label.zh) {
+    const alone = speech.lang === "en" && node.kind !== "cluster" && node.label.en === "";
+    return [chinese(node, "h2"), ...(alone ? [make("p", "muted ex-other", speech.say("card.no_english"))] : [])];
+  }
   if (speech.lang === "zh") return [chinese(node, "h2"), make("p", "muted ex-other", node.label.en)];
   const below = chinese(node, "p");
   below.className = "ex-other";
