@@ -12,14 +12,18 @@ from typing import Final
 
 from api.edition import Edition
 from api.language import Lang
-from api.pictures import inline_picture
+from api.pictures import Parameters, inline_picture
+from kg.analysis.counting import RESOLUTION
 from kg.errors import AtlasError
 from kg.terms import Basis
 
 _log = logging.getLogger("brand_atlas.warming")
 
-FIRST: Final = ("overview", "clusters")
-"""The views that the pages show to whoever comes first."""
+FIRST: Final[tuple[tuple[str, Parameters], ...]] = (
+    ("overview", ()),
+    ("clusters", (("basis", Basis.VARIANT.value), ("resolution", f"{RESOLUTION:g}"))),
+)
+"""The views that pages show to whoever comes first, with the parameters they ask for."""
 
 _LANGUAGES: Final[tuple[Lang, ...]] = ("zh", "en")
 
@@ -31,7 +35,7 @@ def warm(edition: Edition) -> None:
     or refused in words, when somebody asks for it.
     """
     steps: list[Callable[[], object]] = [
-        partial(inline_picture, edition, name, lang) for name in FIRST for lang in _LANGUAGES
+        partial(inline_picture, edition, name, lang, given) for name, given in FIRST for lang in _LANGUAGES
     ]
     steps.append(lambda: [edition.atlas.crowd(f"{one.ref.iri}#{Basis.VARIANT}") for one in edition.atlas.themes()[:1]])
     for step in steps:
