@@ -311,8 +311,14 @@ class Atlas(ThemeAnalysis, Exploring, Similarity):
         return self._principle(Kind.WARNING, name)
 
     def _principle(self, kind: Kind, name: str) -> PrincipleDetail:
-        found = principle_entities.principle_detail(self._graph, self.resolve(kind, name).iri)
-        return _found(found, kind, name)
+        iri = self.resolve(kind, name).iri
+        return _found(principle_entities.principle_details(self._graph, [iri]).get(iri), kind, name)
+
+    def principle_details(self, iris: Iterable[str]) -> tuple[PrincipleDetail, ...]:
+        """Return all about many principles, practices, recommendations or warnings at once, in this order."""
+        wanted = tuple(iris)
+        found = principle_entities.principle_details(self._graph, wanted)
+        return tuple(found[iri] for iri in wanted if iri in found)
 
     def evidence_for(self, iri: str) -> tuple[Evidence, ...]:
         """Return where the source says what the graph holds about a thing, in text order."""

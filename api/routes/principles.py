@@ -47,8 +47,9 @@ def _detail(edition: Edition, kind: Kind, key: str) -> PrincipleDetail:
     return edition.memory.get((kind, key), lambda: ask[kind](key))
 
 
-def _details(edition: Edition, kind: Kind, refs: tuple[Ref, ...]) -> tuple[PrincipleDetail, ...]:
-    return tuple(_detail(edition, kind, ref.key) for ref in refs)
+def _details(edition: Edition, refs: tuple[Ref, ...]) -> tuple[PrincipleDetail, ...]:
+    iris = tuple(ref.iri for ref in refs)
+    return edition.memory.get(("principles", iris), lambda: edition.atlas.principle_details(iris))
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -61,22 +62,16 @@ def make_router(settings: Settings) -> APIRouter:
     ) -> PrinciplesPage:
         refs = tuple(edition.atlas.principles())
         paging = Paging(page, settings.page_size, len(refs))
-        return PrinciplesPage(_details(edition, Kind.PRINCIPLE, paging.cut(refs)), paging)
+        return PrinciplesPage(_details(edition, paging.cut(refs)), paging)
 
     def make_thoughts(
         edition: Annotated[Edition, Depends(current_edition)],
         page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     ) -> ThoughtsPage:
         atlas = edition.atlas
-        kinds = (
-            (Kind.RECOMMENDATION, tuple(atlas.recommendations())),
-            (Kind.WARNING, tuple(atlas.warnings())),
-            (Kind.PRACTICE, tuple(atlas.practices())),
-        )
-        paging = Paging(page, settings.page_size, max(len(refs) for _, refs in kinds))
-        advice, warnings, practices = (
-            _details(edition, kind, paging.cut(refs)) for kind, refs in kinds
-        )
+        lists = (atlas.recommendations(), atlas.warnings(), atlas.practices())
+        paging = Paging(page, settings.page_size, max(map(len, lists)))
+        advice, warnings, practices = (_details(edition, paging.cut(refs)) for refs in lists)
         return ThoughtsPage(advice, warnings, practices, paging)
 
     def maker(kind: Kind, example: str) -> Callable[..., PrincipleDetail]:

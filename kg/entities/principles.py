@@ -5,11 +5,12 @@ The four share one shape (``PrincipleDetail``); what differs is which properties
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from kg.entities.brands import TYPE, brands, in_order, parts_of
-from kg.entities.evidence import evidence_of
-from kg.entities.graph import NO_FACTS, Graph
+from kg.entities.evidence import evidence_by_thing
+from kg.entities.graph import Graph, batches
 from kg.model import PrincipleDetail, Ref
 from kg.terms import (
     ALT_LABEL,
@@ -34,7 +35,9 @@ CLASSES = MappingProxyType({
     Kind.RECOMMENDATION: RECOMMENDATION,
     Kind.WARNING: WARNING,
 })
-_MOST = 500
+_INVERSE = (UPHOLDS, GUIDED_BY, WARNS_AGAINST)
+_RELATION = DCTERMS + "relation"
+_MOST = 500  # of one thing, by one property
 
 
 def things(graph: Graph, kind: Kind) -> tuple[Ref, ...]:
@@ -45,33 +48,50 @@ def things(graph: Graph, kind: Kind) -> tuple[Ref, ...]:
     return tuple(sorted(refs.values(), key=lambda one: (ordinals[one.iri], one.label.zh, one.iri)))
 
 
-def principle_detail(graph: Graph, iri: str) -> PrincipleDetail | None:
-    """Return everything about a principle, practice, recommendation or warning.
+def principle_details(graph: Graph, iris: Iterable[str]) -> dict[str, PrincipleDetail]:
+    """Return everything about principles, practices, recommendations and warnings, by IRI.
 
-    ``upheld_by`` are the units and branches that uphold or practise it, ``brands`` those it
-    guides or serves. ``None`` if ``iri`` is none of the four.
+    ``upheld_by`` are the units and branches that uphold or practise one, ``brands`` those it
+    guides or serves. What is none of the four is left out. As many queries for many as for one:
+    an engine elsewhere takes its time for each.
     """
-    facts = graph.facts([iri]).get(iri, NO_FACTS)
-    if not set(facts.iris(RDF + "type")) & set(CLASSES.values()):
-        return None
-    pointing: dict[str, list[str]] = {}
-    inverse = [UPHOLDS, GUIDED_BY, WARNS_AGAINST]
-    rows = graph.ask("inverse", object=iri, property=inverse, most=_MOST)
-    for subject, prop in rows.texts("subject", "property"):
-        pointing.setdefault(prop, []).append(subject)
-    upheld = [*pointing.get(UPHOLDS, ()), *facts.iris(PRACTISED_BY)]
-    related = [*pointing.get(WARNS_AGAINST, ()), *facts.iris(WARNS_AGAINST)]
-    section, kind = facts.iri(IN_SECTION), facts.iri(TYPE)
-    refs = graph.refs([iri, *upheld, *related, section, kind], {iri: facts})
-    served = [one for one in facts.iris(DCTERMS + "relation") if graph.kind_of(one)[0] is Kind.BRAND]
-    return PrincipleDetail(
-        ref=refs[iri],
-        kind=refs.get(kind),
-        aliases=facts.texts(ALT_LABEL, "zh"),
-        upheld_by=in_order(refs, upheld),
-        brands=brands(graph, sorted([*pointing.get(GUIDED_BY, ()), *served])),
-        parts=parts_of(graph.facts(facts.iris(HAS_PART_NAMED))),
-        section=refs.get(section),
-        related=in_order(refs, related),
-        evidence=evidence_of(graph, [iri]),
-    )
+    facts = {
+        iri: found
+        for iri, found in graph.facts(iris).items()
+        if set(found.iris(RDF + "type")) & set(CLASSES.values())
+    }
+    pointing: dict[tuple[str, str], list[str]] = {}
+    for part in batches(facts):
+        rows = graph.ask("inverse", object=part, property=_INVERSE, most=_MOST * len(part))
+        for about, subject, prop in rows.texts("object", "subject", "property"):
+            pointing.setdefault((about, prop), []).append(subject)
+
+    def pointed(iri: str, prop: str) -> list[str]:
+        return pointing.get((iri, prop), [])[:_MOST]
+
+    upheld = {iri: [*pointed(iri, UPHOLDS), *found.iris(PRACTISED_BY)] for iri, found in facts.items()}
+    related = {iri: [*pointed(iri, WARNS_AGAINST), *found.iris(WARNS_AGAINST)] for iri, found in facts.items()}
+    others = {iri: (found.iri(IN_SECTION), found.iri(TYPE)) for iri, found in facts.items()}
+    mentioned = [one for many in (upheld, related, others) for found in many.values() for one in found]
+    refs = graph.refs([*facts, *mentioned], facts)
+    served = {
+        iri: [*pointed(iri, GUIDED_BY), *(one for one in found.iris(_RELATION) if graph.kind_of(one)[0] is Kind.BRAND)]
+        for iri, found in facts.items()
+    }
+    by_brand = {one.ref.iri: one for one in brands(graph, sorted({one for many in served.values() for one in many}))}
+    parts = graph.facts(one for found in facts.values() for one in found.iris(HAS_PART_NAMED))
+    evidence = evidence_by_thing(graph, facts)
+    return {
+        iri: PrincipleDetail(
+            ref=refs[iri],
+            kind=refs.get(found.iri(TYPE)),
+            aliases=found.texts(ALT_LABEL, "zh"),
+            upheld_by=in_order(refs, upheld[iri]),
+            brands=tuple(by_brand[one] for one in sorted(set(served[iri])) if one in by_brand),
+            parts=parts_of({one: parts[one] for one in found.iris(HAS_PART_NAMED) if one in parts}),
+            section=refs.get(found.iri(IN_SECTION)),
+            related=in_order(refs, related[iri]),
+            evidence=evidence.get(iri, ()),
+        )
+        for iri, found in facts.items()
+    }
