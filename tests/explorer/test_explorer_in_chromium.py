@@ -373,3 +373,26 @@ def test_the_picture_on_screen_can_be_taken_away(explorer: Explorer, suffix: str
     content = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert "阳光采购" in content.replace("\n", "") or "阳光" in content
     assert "brand/jingchou-weigong" not in content.split('"rows"')[0] or suffix == "html"
+
+
+def test_filters_of_a_link_that_nothing_meets_are_left_out_and_said(explorer: Explorer) -> None:
+    explorer.open("?f.kind=zzz")
+    assert len(explorer.places) > 60
+    expect(explorer.page.get_by_role("alert")).to_contain_text("筛选条件")
+    assert "没有隐藏" in explorer.line
+
+
+def test_keys_act_on_the_picture_once_something_was_picked_in_the_search(explorer: Explorer) -> None:
+    explorer.open()
+    keyboard = explorer.page.keyboard
+    keyboard.press("/")
+    keyboard.type("qd")
+    expect(explorer.page.locator(".ex-found [role=option]").first).to_contain_text("青岛市财政局")
+    keyboard.press("Enter")
+    explorer.settle()
+    expect(explorer.page.locator(".ex-card")).to_contain_text("青岛市财政局")
+    before = len(explorer.page.evaluate("BrandAtlasExplorer.explorer.seen.edges"))
+    keyboard.press("e")
+    explorer.settle()
+    expect(explorer.page.locator("#explorer-search input")).to_have_value("")
+    assert len(explorer.page.evaluate("BrandAtlasExplorer.explorer.seen.edges")) > before

@@ -163,9 +163,13 @@ export class Explorer implements CardActions, Growing, Host {
         const names = gone.slice(0, 3).map(lastWords).join(this.speech.say("comma"));
         if (gone.length > 0) problems.push(this.speech.say("missing.things", { names, count: gone.length }));
       }
+      await this.knowledge.learnFor(state);
+      if (replay && state.nodes.size > 0 && visible(state, this.knowledge.traits).nodes.length === 0) {
+        state = steps.revealed(state);
+        problems.push(this.speech.say("missing.filtered"));
+      }
       this.link = null;
       this.history = how === "first" ? begun(state) : stepped(this.history, state, "ask");
-      await this.knowledge.learnFor(state);
       if (window.innerWidth < 720 && how === "step") this.desk.open = "";
       this.render();
       this.parts.done();
