@@ -5,31 +5,13 @@ This module must not know how lists are checked.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
-from api.exports import EXPORTS
-from kg.errors import FormatError
 from kg.messages import message
 from kg.model import Label
 from kg.similar import Groups, Row
 from kg.similar.model import Grade, Match, Reason
-from viz.renderers.csv_table import neutral
-from viz.renderers.workbook import Sheet, write_workbook
-
-
-def write_sheet(sheet: Sheet, format: str) -> bytes:
-    """Return a table as CSV or a workbook; raises ``FormatError`` for another format."""
-    if format == "xlsx":
-        return write_workbook((sheet,), title=sheet.name)
-    if format != "csv":
-        raise FormatError(name=format, known=tuple(EXPORTS))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(sheet.heads)
-    writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+from viz.renderers.workbook import Sheet
 
 
 def list_sheet(rows: Iterable[Row], lang: str) -> Sheet:

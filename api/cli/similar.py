@@ -13,8 +13,9 @@ from api.cli.progress import building
 from api.cli.site import open_atlas
 from api.cli.words import WordedCommand, say
 from api.settings import Settings
+from api.sheets import write_sheet
 from api.similar_answer import AnswerData, GroupsData, RowsData, answer_data, groups_data, rows_data
-from api.similar_tables import groups_sheet, in_words, list_sheet, write_sheet
+from api.similar_tables import groups_sheet, in_words, list_sheet
 from kg.atlas import Atlas
 from kg.errors import ParameterError
 from kg.messages import message

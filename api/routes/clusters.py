@@ -14,10 +14,9 @@ from api.clustering import MOST_MEMBERS, ClustersAnswer, clusters_answer
 from api.dependencies import current_edition, language
 from api.earlier import Changes, changes_if_any, changes_since
 from api.edition import Edition
-from api.exports import EXPORTS
 from api.pages import Picture, add_page
 from api.settings import Settings
-from api.sheets import Value, sheet
+from api.sheets import SHEETS, Value, sheet
 from kg.analysis.counting import MOST_LISTED, RESOLUTION, read_bases, read_resolution
 from kg.home import site_home
 from kg.messages import message
@@ -88,7 +87,7 @@ def make_router(settings: Settings) -> APIRouter:
         description="Clusters with their members as a table for an office program.",
         tags=["analysis"],
         response_class=Response,
-        responses={200: {"content": {row.media_type: {} for row in EXPORTS.values()}}},
+        responses=dict(SHEETS),
     )
     def table(
         request: Request,

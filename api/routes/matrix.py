@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from api.dependencies import current_edition, language
 from api.edition import Edition
-from api.exports import EXPORTS
 from api.matrices import (
     MOST_ROWS,
     CellAnswer,
@@ -26,7 +25,7 @@ from api.pages import add_page
 from api.paging import Paging
 from api.press import LARGE
 from api.settings import Settings
-from api.sheets import Value, sheet
+from api.sheets import SHEETS, Value, sheet
 from kg.analysis.counting import read_bases
 from kg.messages import message
 from kg.terms import Basis
@@ -135,7 +134,7 @@ def make_router(settings: Settings) -> APIRouter:
         description="The matrix as a table for an office program.",
         tags=["analysis"],
         response_class=Response,
-        responses={200: {"content": {one.media_type: {} for one in EXPORTS.values()}}},
+        responses=dict(SHEETS),
     )
     def table(
         request: Request,

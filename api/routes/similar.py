@@ -18,8 +18,10 @@ from api.exports import EXPORTS
 from api.faults import fault_of, headers_of
 from api.forms import MOST_CHOICES
 from api.json_body import read_json
+from api.name_lists import NameList
 from api.pictures import inline_picture
 from api.settings import Settings
+from api.sheets import write_sheet
 from api.similar_answer import (
     AnswerData,
     GroupsData,
@@ -39,13 +41,15 @@ from api.similar_body import (
     read_form,
     read_names,
 )
-from api.similar_tables import groups_sheet, list_sheet, write_sheet
+from api.similar_tables import groups_sheet, list_sheet
 from kg.errors import AtlasError
 from kg.model import Label
 from kg.similar import Answer, Grade, Groups, Row
 from kg.similar.model import MOST_AT_ONCE
 
 AT_ONCE = 2
+LISTED = 3
+"""Brands told for each name of a list."""
 MOST_SHOWN = 100
 """Groups on one page; the files hold all."""
 
@@ -102,6 +106,11 @@ def check(edition: Edition, asked: Asked, settings: Settings) -> Answer:
             asked.name, asked.unit or None, asked.themes, asked.meaning, asked.limit, thresholds
         ),
     )
+
+
+def check_list(edition: Edition, listed: NameList, settings: Settings) -> tuple[Row, ...]:
+    """Return a row for each name of a list."""
+    return edition.atlas.similar_list(listed.names, LISTED, settings.similar_thresholds, None, listed.first)
 
 
 def all_groups(edition: Edition, grade: Grade, settings: Settings) -> Groups:
@@ -193,7 +202,7 @@ def make_router(settings: Settings) -> APIRouter:
     async def similar_list(request: Request, edition: Edited) -> RowsData:
         listed = read_names(await read_json(request, LARGEST_LIST, LONGEST_NAME), most)
         with desk.place():
-            rows = await run_in_threadpool(edition.atlas.similar_list, listed.names, 3, settings.similar_thresholds)
+            rows = await run_in_threadpool(check_list, edition, listed, settings)
         return rows_data(rows, language(request))
 
     @router.get("/similar/list", include_in_schema=False)
@@ -206,9 +215,7 @@ def make_router(settings: Settings) -> APIRouter:
         try:
             listed = await read_form(request, most)
             with desk.place():
-                rows = await run_in_threadpool(
-                    edition.atlas.similar_list, listed.names, 3, settings.similar_thresholds, None, listed.first
-                )
+                rows = await run_in_threadpool(check_list, edition, listed, settings)
             counts = rows_data(rows, "zh")
             told = tuple((grade, getattr(counts, grade)) for grade in ("same", "near", "different", "unchecked"))
             page = ListPage(most, "\n".join(listed.names), listed.first, rows, told)
@@ -222,9 +229,7 @@ def make_router(settings: Settings) -> APIRouter:
     async def list_file(request: Request, edition: Edited, format: str) -> Response:
         listed = await read_form(request, most)
         with desk.place():
-            rows = await run_in_threadpool(
-                edition.atlas.similar_list, listed.names, 3, settings.similar_thresholds, None, listed.first
-            )
+            rows = await run_in_threadpool(check_list, edition, listed, settings)
             sheet = list_sheet(rows, language(request))
             content = await run_in_threadpool(write_sheet, sheet, format)
         return _file(content, sheet.name, format)

@@ -31,6 +31,7 @@ from api.faults import error_body
 from api.posted import read_posted, text_of
 from api.security import Policy
 from api.settings import Settings
+from api.sheets import SHEETS
 from api.terms_used import Vocabulary, vocabulary_of
 from api.values import Value, value_of
 from api.workbench import (
@@ -198,7 +199,7 @@ def make_router(settings: Settings) -> APIRouter:
         description="The answer as a file for people: CSV (with byte-order mark) or XLSX.",
         response_class=Response,
         openapi_extra=_body("query"),
-        responses={200: {"content": {one.media_type: {} for one in EXPORTS.values()}}},
+        responses=dict(SHEETS),
     )
     async def export(request: Request, edition: Edited, format: str) -> Response:
         text = text_of(await read_posted(request, most), "query", most)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from viz.renderers.options import Lang, RenderOptions
 from viz.text import clean
@@ -32,17 +33,22 @@ def neutral(text: str) -> str:
     return "'" + text if dangerous(text) else text
 
 
+def write_csv(rows: Iterable[Sequence[str | float | None]]) -> bytes:
+    """Return rows in UTF-8 with a byte-order mark, lines ended by CRLF; numbers stand whole, and what is
+    text must have been made ``neutral``."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
 def render_csv(view: GraphView, options: RenderOptions) -> bytes:
     """Return the table in UTF-8 with a byte-order mark, lines ended by CRLF."""
     lang = options.lang
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([words(f"csv.{name}").in_(lang) for name in _COLUMNS])
+    heads = [words(f"csv.{name}").in_(lang) for name in _COLUMNS]
     nodes = {node.id: node for node in view.nodes}
     rows = [_node_row(view, node, lang) for node in view.nodes]
     rows += [_edge_row(view, edge, nodes, lang) for edge in view.edges if edge.source in nodes and edge.target in nodes]
-    writer.writerows([[neutral(_line(cell)) for cell in row] for row in rows])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+    return write_csv([heads, *([neutral(_line(cell)) for cell in row] for row in rows)])
 
 
 def _line(text: str) -> str:
