@@ -9,40 +9,19 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from types import MappingProxyType
+from dataclasses import asdict
 
 from fastapi.concurrency import run_in_threadpool
 
 from api.edition import Edition
 from api.export_worker import Order
+from api.table_formats import EXPORTS
 from api.workbench import names_of, sentence
 from kg.errors import BusyError, FormatError, QueryMemoryError
 
 MOST_AT_ONCE = 2
 _JSON = "application/sparql-results+json"
 _LINE = 64 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class ExportFormat:
-    """A file format for people."""
-
-    name: str
-    media_type: str
-
-
-EXPORTS: Mapping[str, ExportFormat] = MappingProxyType(
-    {
-        row.name: row
-        for row in (
-            ExportFormat("csv", "text/csv; charset=utf-8"),
-            ExportFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        )
-    }
-)
-"""The formats by name."""
 
 
 class Exporter:

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.exports import EXPORTS
+from api.table_formats import EXPORTS
 from kg.errors import FormatError
 from viz.renderers.csv_table import neutral, write_csv
 from viz.renderers.workbook import Sheet, write_workbook

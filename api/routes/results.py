@@ -20,7 +20,7 @@ from starlette.responses import Response
 from api.dependencies import current_edition, language, renderer, results, root_of
 from api.dependencies import settings as settings_of
 from api.edition import Edition
-from api.exports import EXPORTS, Exporter
+from api.exports import Exporter
 from api.faults import fault_of, headers_of
 from api.pictures import inline_picture
 from api.posted import read_posted, text_of
@@ -28,6 +28,7 @@ from api.results import Result, read_result
 from api.saved_queries import SavedQueries, SavedQuery, saved_query
 from api.security import Policy
 from api.settings import Settings
+from api.table_formats import EXPORTS
 from api.workbench import Drawn, attachment, draw, picture_file_of, sentence
 from kg.errors import AtlasError
 from kg.home import site_home

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from api.dependencies import current_edition, language, renderer, root_of
 from api.desk import Desk
 from api.edition import Edition
-from api.exports import EXPORTS
 from api.faults import fault_of, headers_of
 from api.forms import MOST_CHOICES
 from api.json_body import read_json
@@ -42,6 +41,7 @@ from api.similar_body import (
     read_names,
 )
 from api.similar_tables import groups_sheet, list_sheet
+from api.table_formats import EXPORTS
 from kg.errors import AtlasError
 from kg.model import Label
 from kg.similar import Answer, Grade, Groups, Row

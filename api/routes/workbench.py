@@ -26,12 +26,13 @@ from api.asking import (
 )
 from api.dependencies import current_edition, language, root_of
 from api.edition import Edition
-from api.exports import EXPORTS, Exporter
+from api.exports import Exporter
 from api.faults import error_body
 from api.posted import read_posted, text_of
 from api.security import Policy
 from api.settings import Settings
 from api.sheets import SHEETS
+from api.table_formats import EXPORTS
 from api.terms_used import Vocabulary, vocabulary_of
 from api.values import Value, value_of
 from api.workbench import (
