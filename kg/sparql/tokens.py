@@ -36,18 +36,19 @@ _ECHAR: Final = (
 )
 
 # Quantifiers are possessive or bounded where a failing match could be tried again from every
-# later place: the time to read a text must stay proportional to its length.
+# later place: the time to read a text must stay proportional to its length. No possessive group
+# has an assertion in it: Python 3.11.2, which is Debian's, forgets what these have found.
 _TOKEN: Final = rf"""
     (?P<skip>(?:[ \t\r\n]++|\#[^\r\n]*+)++)
   | (?P<string>
-        \"\"\"[^"\\]*+(?:(?:{_ECHAR}|"(?!""))[^"\\]*+)*+\"\"\"
-      | '''[^'\\]*+(?:(?:{_ECHAR}|'(?!''))[^'\\]*+)*+'''
-      | "(?!"")[^"\\\r\n]*+(?:{_ECHAR}[^"\\\r\n]*+)*+"
-      | '(?!'')[^'\\\r\n]*+(?:{_ECHAR}[^'\\\r\n]*+)*+'
+        \"\"\"[^"\\]*+(?:(?:{_ECHAR}|"(?!""))[^"\\]*+)*\"\"\"
+      | '''[^'\\]*+(?:(?:{_ECHAR}|'(?!''))[^'\\]*+)*'''
+      | "(?!"")[^"\\\r\n]*+(?:{_ECHAR}[^"\\\r\n]*+)*"
+      | '(?!'')[^'\\\r\n]*+(?:{_ECHAR}[^'\\\r\n]*+)*'
     )
   | (?P<pname>(?:[{_BASE}][{_CHARS}.]{{0,255}}+(?<!\.))?:
-        (?:(?:[{_U}:0-9]|{_PLX})(?:[{_CHARS}:]++|{_PLX}|\.++(?=[{_CHARS}:%\\]))*+)?)
-  | (?P<bnode>_:[{_U}0-9](?:[{_CHARS}]++|\.++(?=[{_CHARS}]))*+)
+        (?:(?:[{_U}:0-9]|{_PLX})(?:\.*+(?:[{_CHARS}:]++|{_PLX}))*)?)
+  | (?P<bnode>_:[{_U}0-9](?:\.*+[{_CHARS}]++)*)
   | (?P<var>[?$][{_U}0-9][{_VAR}]*+)
   | (?P<number>(?:[0-9]++\.[0-9]++|\.[0-9]++|[0-9]++\.(?=[eE][+-]?[0-9])|[0-9]++)(?:[eE][+-]?[0-9]++)?)
   | (?P<word>[{_U}][{_U}0-9]*+)
