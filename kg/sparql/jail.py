@@ -25,11 +25,13 @@ _PR_SET_NO_NEW_PRIVS: Final = 38
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
 _NOBODY: Final = 65534
+_CAPABILITY_VERSION_3: Final = 0x20080522
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446  # system calls, on every architecture
 _LANDLOCK_EVERYTHING: Final = (1 << 13) - 1  # rights of its first version (linux/landlock.h)
 _LANDLOCK_READ: Final = 1 << 2 | 1 << 3  # files, folders
 _LANDLOCK_BENEATH: Final = 1
 _LANDLOCK_TELL_VERSION: Final = 1
+_LANDLOCK_TRUNCATE: Final = 1 << 14  # from version 3 on
 _LANDLOCK_TCP: Final = 1 << 0 | 1 << 1  # to listen, to connect: from version 4 on
 NICENESS: Final = 2
 """Workers stand behind the web process, which must always get its turn."""
@@ -117,7 +119,8 @@ def _read_only_in(folder: str) -> bool:
     if libc is None:
         return False
     version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), _LANDLOCK_TELL_VERSION)
-    forbidden = struct.pack("=Q", _LANDLOCK_EVERYTHING) + (struct.pack("=Q", _LANDLOCK_TCP) if version >= 4 else b"")
+    rights = _LANDLOCK_EVERYTHING | (_LANDLOCK_TRUNCATE if version >= 3 else 0)
+    forbidden = struct.pack("=Q", rights) + (struct.pack("=Q", _LANDLOCK_TCP) if version >= 4 else b"")
     rules = libc.syscall(_LANDLOCK_CREATE, forbidden, ctypes.c_size_t(len(forbidden)), 0)
     if rules < 0:
         return False
@@ -140,8 +143,19 @@ def _give_up_root(store: str) -> bool:
             os.setgroups([])
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(user, user, user)
+        if user == 0:  # the store is root's own and private: its owner, but with no power of root
+            return _drop_capabilities()
         _die_with_parent()  # changing the user forgets it
     return os.geteuid() != 0
+
+
+def _drop_capabilities() -> bool:
+    """Give up all capabilities of this thread (capset(2)); it cannot gain any again."""
+    libc = _libc()
+    if libc is None:
+        return False
+    header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
+    return bool(libc.capset(header, bytes(24)) == 0)
 
 
 def _numbers_used() -> int:

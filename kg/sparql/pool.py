@@ -323,16 +323,16 @@ class QueryPool:
         if worker.replied:
             return
         if job.heavy or self._heavy_running() < self.settings.heavy:
-            job.heavy = True
+            job.heavy, job.light = True, False
             self._remember_heavy(job)
             worker.yield_processor()
             self._top_up()
             self._dispatch()
         elif self._waiting.has_quick():
-            job.heavy = job.put_back = True
+            job.heavy, job.light, job.put_back = True, False, True
             self._remember_heavy(job)
             self._counts["killed"] += 1
-            worker.kill()
+            worker.kill(BusyError(1))  # no half an answer reaches the reader; the job goes back
         else:
             loop = asyncio.get_running_loop()
             job.timers.append(loop.call_later(_PRESSURE_SECONDS, self._runs_long, job, worker))
