@@ -16,6 +16,10 @@ from kg.terms import Kind
 MOST_ALIKE = 5
 
 
+MOST_BESIDE = 50_000
+"""Pages tell it of so many brands at most: the whole ledger is looked through for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlikeItem:
     """A brand that shares themes, and the reason."""
@@ -71,4 +75,5 @@ def cluster_of(edition: Edition, theme: Ref) -> Ref | None:
 
 def _at_hand(edition: Edition) -> bool:
     atlas = edition.atlas
-    return atlas.info.count("brands") <= MOST_LISTED or atlas.written_columns() is not None
+    most = MOST_LISTED if atlas.written_columns() is None else MOST_BESIDE
+    return atlas.info.count("brands") <= most

@@ -146,9 +146,10 @@ def make_router(settings: Settings) -> APIRouter:
         )  # fmt: skip
 
     def file(request: Request, edition: Edition, key: str, row: StoryFormat) -> Response:
-        story = with_pictures(edition, shelf.find(key).story)
+        told = shelf.find(key).story
         wishes = read_wishes(request.query_params)
         with edition.press.place(WHOLE_STORY if row.drawn else 0, "story"):
+            story = with_pictures(edition, told)
             if wishes.publish:
                 story = fit_told(edition.atlas, story, wishes.stamp, settings.licence)
             content = render_story(story, row.name, language(request), **dict(given_choices(request)))
@@ -216,9 +217,11 @@ def make_router(settings: Settings) -> APIRouter:
             key = key_of(title)
             if key in shelf.names():
                 raise ParameterError("story_there", name=key)
-            shelved = shelf.keep(longer(Story(key, " ".join(title.split()) or step.title)))
+            with edition.press.place(PICTURE, "story"):
+                shelved = shelf.keep(longer(Story(key, " ".join(title.split()) or step.title)))
         else:
-            shelved = shelf.amend(key, longer)
+            with edition.press.place(PICTURE, "story"):
+                shelved = shelf.amend(key, longer)
         href = f"/stories/{quote(key)}/edit#step-{len(shelved.story.steps)}"
         return JSONResponse({"key": key, "version": shelved.version, "href": href}, 201, {"Cache-Control": "no-store"})
 

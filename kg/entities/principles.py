@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from kg.entities.brands import TYPE, brands, in_order, parts_of
 from kg.entities.evidence import evidence_by_thing
-from kg.entities.graph import Graph, batches
+from kg.entities.graph import Graph
 from kg.model import PrincipleDetail, Ref
 from kg.terms import (
     ALT_LABEL,
@@ -37,7 +37,7 @@ CLASSES = MappingProxyType({
 })
 _INVERSE = (UPHOLDS, GUIDED_BY, WARNS_AGAINST)
 _RELATION = DCTERMS + "relation"
-_MOST = 500  # of one thing, by one property
+_MOST = 500  # that point at one thing
 
 
 def things(graph: Graph, kind: Kind) -> tuple[Ref, ...]:
@@ -52,8 +52,8 @@ def principle_details(graph: Graph, iris: Iterable[str]) -> dict[str, PrincipleD
     """Return everything about principles, practices, recommendations and warnings, by IRI.
 
     ``upheld_by`` are the units and branches that uphold or practise one, ``brands`` those it
-    guides or serves. What is none of the four is left out. As many queries for many as for one:
-    an engine elsewhere takes its time for each.
+    guides or serves. What is none of the four is left out. One query for each, and as many others
+    for many as for one: an engine elsewhere takes its time for each.
     """
     facts = {
         iri: found
@@ -61,13 +61,12 @@ def principle_details(graph: Graph, iris: Iterable[str]) -> dict[str, PrincipleD
         if set(found.iris(RDF + "type")) & set(CLASSES.values())
     }
     pointing: dict[tuple[str, str], list[str]] = {}
-    for part in batches(facts):
-        rows = graph.ask("inverse", object=part, property=_INVERSE, most=_MOST * len(part))
-        for about, subject, prop in rows.texts("object", "subject", "property"):
-            pointing.setdefault((about, prop), []).append(subject)
+    for iri in facts:  # each by itself: one that very many point at must not use up the others' share
+        for subject, prop in graph.ask("inverse", object=iri, property=_INVERSE, most=_MOST).texts("subject", "property"):
+            pointing.setdefault((iri, prop), []).append(subject)
 
     def pointed(iri: str, prop: str) -> list[str]:
-        return pointing.get((iri, prop), [])[:_MOST]
+        return pointing.get((iri, prop), [])
 
     upheld = {iri: [*pointed(iri, UPHOLDS), *found.iris(PRACTISED_BY)] for iri, found in facts.items()}
     related = {iri: [*pointed(iri, WARNS_AGAINST), *found.iris(WARNS_AGAINST)] for iri, found in facts.items()}

@@ -7,6 +7,7 @@ knows when it is first needed. This module must not know pages or files of lists
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -198,7 +199,8 @@ class Similarity:
         columns = self.columns()
         known = {one.ref.iri for one in matches}
         iris = [one.iri for one in self._graph.themes.values() if one.key in name.themes]
-        names = {columns.brands[at]: columns.names[at] for at in sets.mates(iris) if columns.brands[at] not in known}
+        besides = {bisect_left(columns.brands, iri) for iri in known}
+        names = {columns.brands[at]: columns.names[at] for at in sets.mates(iris, besides)}
         cards = brand_cards(self._graph, list(names))
         mates = [self._match(name, card, Name.of(normal(text), self._themes_of(text)), thresholds)
                  for card in cards if normal(text := names[card.ref.iri]).letters]  # fmt: skip

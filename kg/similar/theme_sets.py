@@ -38,8 +38,10 @@ class ThemeSets:
         self._sizes = np.diff(self._sets.matrix.indptr)
         self._place = {iri: at for at, iri in enumerate(links.themes)}
 
-    def mates(self, themes: Collection[str], most: int = MOST_MATES) -> tuple[int, ...]:
-        """Return the places of brands on the same themes (IRIs), or on most of them.
+    def mates(
+        self, themes: Collection[str], besides: Collection[int] = frozenset(), most: int = MOST_MATES
+    ) -> tuple[int, ...]:
+        """Return the places of brands on the same themes (IRIs), or on most of them, ``besides`` left out.
 
         First come the sets that agree most with ``themes`` (Jaccard coefficient), of these those
         that share more themes, then the rarer ones.
@@ -55,7 +57,11 @@ class ThemeSets:
         counts = self._sets.counts[close]
         ranked = close[np.lexsort((close, counts, -shared[close], -agree[close].round(6)))]
         found: list[int] = []
-        for at in ranked[:most].tolist():
-            end = int(self._ends[at])
-            found += self._sets.members[end - int(self._sets.counts[at]) : end].tolist()
+        for at in ranked.tolist():
+            start = int(self._ends[at]) - int(self._sets.counts[at])
+            # no more of a set than could be wanted: a popular one has a hundred thousand members
+            some = self._sets.members[start : min(int(self._ends[at]), start + most + len(besides))].tolist()
+            found += [one for one in some if one not in besides]
+            if len(found) >= most:
+                break
         return tuple(found[:most])

@@ -173,7 +173,7 @@ def test_sets_of_themes_are_ranked_by_agreement_then_size_then_rarity() -> None:
     sets = ThemeSets(BrandColumns(links, tuple(said), (), nothing, (), nothing))
 
     def found(themes: str, most: int = 9) -> str:
-        return "".join(links.brands[at] for at in sets.mates(themes, most))
+        return "".join(links.brands[at] for at in sets.mates(themes, most=most))
 
     assert found("AB") == "127345", "AB; then ABC (2/3), ABCD and A (1/2), of which ABCD shares more"
     assert found("AB", 2) == "12"
