@@ -211,7 +211,11 @@ def _with_brands(graph: Graph, centre: Crowd, links: Collection[Link], offset: i
 
 def crowds_of(graph: Graph, owner: Ref) -> tuple[Crowd, ...]:
     """Return the brands of a unit or branch by the group of their most direct theme, the largest first."""
-    sizes = Counter(_homes(graph, owner.iri).values())
+    return _by_group(graph, owner, _homes(graph, owner.iri))
+
+
+def _by_group(graph: Graph, owner: Ref, homes: Mapping[str, str]) -> tuple[Crowd, ...]:
+    sizes = Counter(homes.values())
     order = sorted(sizes, key=lambda one: (one == NONE, -sizes[one], one))
     return tuple(_owned(graph, _Name(owner.iri, one), owner, sizes[one]) for one in order)
 
@@ -227,7 +231,7 @@ def _of_owner(graph: Graph, name: _Name, offset: int, limit: int) -> Opened | No
         return None
     centre = _owned(graph, name, owner, len(mine))
     if name.word == ALL and len(mine) > FEW_OF_OWNER and len(set(homes.values())) > 1:
-        found = crowds_of(graph, owner)
+        found = _by_group(graph, owner, homes)
         return Opened(centre, len(found), found[offset : offset + limit], around=(owner,))
     refs = graph.refs(mine)
     page = sorted(refs, key=lambda one: (refs[one].label.zh, one))[offset : offset + limit]
