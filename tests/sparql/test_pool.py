@@ -33,7 +33,6 @@ from kg.sparql.frames import QuerySource
 from kg.sparql.limits import PoolSettings, QueryLimits
 from kg.sparql.once import run_once
 from kg.sparql.pool import QueryPool
-from kg.sparql.waiting import Job
 from tests.sparql.station import JSON, source_of
 from tests.sparql.test_attacks import GROWTH, HIDDEN_CROSS, eventually
 
@@ -347,35 +346,6 @@ def test_heavy_queries_have_a_process_of_their_own_until_nobody_needs_it(dump: P
 
     settings = PoolSettings(workers=1, heavy=1, spares=1, quick_seconds=0.02, keep_seconds=1.0)
     play(source_of(dump), work, settings=settings, limits=QueryLimits(seconds=60.0))
-
-
-def test_a_short_text_that_runs_long_is_heavy_like_any_other(dump: Path) -> None:
-    class Worker:
-        replied, background, killed = False, False, False
-
-        def yield_processor(self) -> None:
-            self.background = True
-
-        def kill(self, error: AtlasError | None = None) -> None:
-            self.killed = True
-
-    def a_job() -> Job:
-        return Job(None, "a", True, False, "", 0.0, asyncio.get_running_loop().create_future())  # type: ignore[arg-type]
-
-    async def run() -> None:
-        pool = QueryPool(source_of(dump), settings=PoolSettings(heavy=1))
-        pool._closed = True  # no processes: only what is decided counts here
-        first, second = (a_job(), Worker()), (a_job(), Worker())
-        pool._jobs = {worker: job for job, worker in (first, second)}  # type: ignore[misc]
-        pool._waiting.enter(a_job(), 1)
-        for job, worker in (first, second):
-            pool._runs_long(job, worker)  # type: ignore[arg-type]
-            assert job.heavy
-            assert not job.light
-        assert (first[1].background, first[1].killed, first[0].put_back) == (True, False, False)
-        assert (second[1].background, second[1].killed, second[0].put_back) == (False, True, True)
-
-    asyncio.run(run())
 
 
 def test_a_query_that_turns_out_heavy_gives_way_and_is_answered_in_its_turn(dump: Path) -> None:

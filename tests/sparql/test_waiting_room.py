@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
-from kg.errors import BusyError, QueryMemoryError
+from kg.errors import AtlasError, BusyError, QueryMemoryError
 from kg.sparql.answer import IN_MEMORY_BYTES, Spool
 from kg.sparql.limits import PoolSettings
+from kg.sparql.pool import QueryPool
 from kg.sparql.waiting import Job, WaitingRoom
+from tests.sparql.station import source_of
 
 # The waiting room
 
@@ -101,5 +104,31 @@ def test_a_reader_hears_when_there_will_be_no_more() -> None:
         with pytest.raises(QueryMemoryError):
             await waiting
         spool.close()
+
+    asyncio.run(run())
+
+
+def test_a_short_text_that_runs_long_is_heavy_like_any_other(tmp_path: Path) -> None:
+    class Worker:
+        replied, background, killed = False, False, False
+
+        def yield_processor(self) -> None:
+            self.background = True
+
+        def kill(self, error: AtlasError | None = None) -> None:
+            self.killed = True
+
+    async def run() -> None:
+        pool = QueryPool(source_of(tmp_path / "none"), settings=PoolSettings(heavy=1))
+        pool._closed = True  # no processes: only what is decided counts here
+        first, second = (a_job(light=True), Worker()), (a_job(light=True), Worker())
+        pool._jobs = {worker: job for job, worker in (first, second)}  # type: ignore[misc]
+        pool._waiting.enter(a_job(light=True), 1)
+        for job, worker in (first, second):
+            pool._runs_long(job, worker)  # type: ignore[arg-type]
+            assert job.heavy
+            assert not job.light
+        assert (first[1].background, first[1].killed, first[0].put_back) == (True, False, False)
+        assert (second[1].background, second[1].killed, second[0].put_back) == (False, True, True)
 
     asyncio.run(run())
