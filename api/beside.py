@@ -1,7 +1,7 @@
 """What stands beside the facts of a page: brands alike, the clusters of a unit, the cluster of a theme.
 
-Where an engine elsewhere holds very many brands nothing is shown, since all of them would have to
-be fetched for it. This module must not know the web.
+Beside very many brands nothing of the kind is shown: the whole ledger is looked through for each
+page, and where an engine elsewhere holds it, fetched. This module must not know the web.
 """
 
 from __future__ import annotations
@@ -14,10 +14,6 @@ from kg.model import Label, Ref
 from kg.terms import Kind
 
 MOST_ALIKE = 5
-
-
-MOST_BESIDE = 50_000
-"""Pages tell it of so many brands at most: the whole ledger is looked through for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class PositionItem:
 
 def brands_alike(edition: Edition, brand: Ref, besides: frozenset[str] = frozenset()) -> tuple[AlikeItem, ...]:
     """Return the brands that share most themes with ``brand``, other than ``besides`` (IRIs)."""
-    if not _at_hand(edition):
+    if edition.atlas.info.count("brands") > MOST_LISTED:
         return ()
     found = edition.memory.get(
         ("alike", brand.iri), lambda: edition.atlas.alike(brand.iri, limit=MOST_ALIKE + len(besides))
@@ -58,7 +54,7 @@ def brands_alike(edition: Edition, brand: Ref, besides: frozenset[str] = frozens
 
 def position_of(edition: Edition, unit: Ref) -> PositionItem | None:
     """Return where a unit stands; ``None`` for a branch and for a unit without brands."""
-    if unit.kind is not Kind.UNIT or not _at_hand(edition):
+    if unit.kind is not Kind.UNIT or edition.atlas.info.count("brands") > MOST_LISTED:
         return None
     found = edition.memory.get(("position", unit.iri), lambda: edition.atlas.position(unit.iri))
     if not found.brands:
@@ -71,9 +67,3 @@ def cluster_of(edition: Edition, theme: Ref) -> Ref | None:
     """Return the cluster of a theme (default settings); ``None`` where no brand's name holds its words."""
     clusters = edition.atlas.clusters()
     return next((one.ref for one in clusters if any(own.iri == theme.iri for own in one.themes)), None)
-
-
-def _at_hand(edition: Edition) -> bool:
-    atlas = edition.atlas
-    most = MOST_LISTED if atlas.written_columns() is None else MOST_BESIDE
-    return atlas.info.count("brands") <= most

@@ -211,17 +211,17 @@ def make_router(settings: Settings) -> APIRouter:
         step = read_step(body)
 
         def longer(story: Story) -> Story:
-            return recorded(with_pictures(edition, replace(story, steps=(*story.steps, step))))
+            steps = (*story.steps, step)
+            with edition.press.place(PICTURE * len(steps), "story"):
+                return recorded(with_pictures(edition, replace(story, steps=steps)))
 
         if key == "_":
             key = key_of(title)
             if key in shelf.names():
                 raise ParameterError("story_there", name=key)
-            with edition.press.place(PICTURE, "story"):
-                shelved = shelf.keep(longer(Story(key, " ".join(title.split()) or step.title)))
+            shelved = shelf.keep(longer(Story(key, " ".join(title.split()) or step.title)))
         else:
-            with edition.press.place(PICTURE, "story"):
-                shelved = shelf.amend(key, longer)
+            shelved = shelf.amend(key, longer)
         href = f"/stories/{quote(key)}/edit#step-{len(shelved.story.steps)}"
         return JSONResponse({"key": key, "version": shelved.version, "href": href}, 201, {"Cache-Control": "no-store"})
 

@@ -36,10 +36,9 @@ def own_home(tiny_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tiny(own_home: Path) -> Iterator[TestClient]:
+def tiny(own: TestClient) -> TestClient:
     """A client of a site that belongs to one test."""
-    with open_site(own_home) as client:
-        yield client
+    return own
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.crowds import FEW_OF_OWNER
 from kg.errors import AtlasError, ParameterError, UnknownNameError
 from kg.model import Ref
 from kg.rdf import IRI, Solutions
@@ -12,7 +13,6 @@ from tests.viz.invented import EVERY_VIEW, InventedAtlas
 from viz import VIEWS, make_view
 from viz.text import clean
 from viz.view import GraphView, Node, Shape
-from viz.views.unit import MOST_CARDS
 
 
 @pytest.fixture
@@ -164,12 +164,12 @@ def test_a_unit_shows_its_own_brands_and_its_branches(atlas: InventedAtlas) -> N
 
 
 def test_more_brands_of_a_unit_than_can_be_read_are_gathered_by_the_group_of_their_theme() -> None:
-    many = InventedAtlas(40 * MOST_CARDS)
+    many = InventedAtlas(40 * FEW_OF_OWNER)
     view = make_view(many, "unit", unit="unit0")
     detail = many.unit("unit0")
     crowds = [node for node in view.nodes if node.kind == Kind.CLUSTER]
     assert not [node for node in view.nodes if node.kind == Kind.BRAND]
-    assert sum(node.count or 0 for node in crowds) == detail.summary.brands > MOST_CARDS
+    assert sum(node.count or 0 for node in crowds) == detail.summary.brands > FEW_OF_OWNER
     assert dict(view.hidden) == {"brand": detail.summary.brands}
     assert {edge.target for edge in view.edges} == {node.id for node in view.nodes} - {view.focus}
 

@@ -1,6 +1,6 @@
 """A unit: its brands and its branches' in the middle, on the right the themes they are on.
 
-Above ``MOST_CARDS`` brands, crowds by group of themes stand for them.
+Above ``FEW_OF_OWNER`` brands, crowds by group of themes stand for them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from kg.crowds import FEW_OF_OWNER
 from kg.model import Brand, Label, ThemeLink, UnitDetail
 from kg.terms import Basis
 from viz.layout.columns import Column, place_columns
@@ -30,16 +31,13 @@ from viz.views.nodes import (
 from viz.views.params import read_bases
 from viz.views.source import AtlasReader
 
-MOST_CARDS = 48
-"""So many cards under each other can still be read."""
-
 
 def make_unit(atlas: AtlasReader, params: Mapping[str, Any]) -> GraphView:
     """Return the picture of ``params["unit"]``, with theme links of ``params["bases"]``."""
     detail = atlas.unit(params["unit"])
     ref = detail.summary.ref
     bases = read_bases(params.get("bases", ""), BASES)
-    if detail.summary.brands > MOST_CARDS:
+    if detail.summary.brands > FEW_OF_OWNER:
         return _gathered(atlas, detail)
     brands = (*detail.own_brands, *detail.branch_brands)
     book = EvidenceBook(atlas, [ref.iri, *(brand.ref.iri for brand in brands)])
