@@ -35,6 +35,16 @@ def station(dump: Path) -> Iterator[Station]:
 
 
 @pytest.fixture(scope="module")
+def patient(dump: Path) -> Iterator[Station]:
+    """An endpoint that takes no query for a heavy one because the machine stood still for a moment.
+
+    So its workers stay the same as long as nothing ends them.
+    """
+    with Station(source_of(dump), QueryLimits(seconds=60.0), PoolSettings(quick_seconds=60.0)) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
 def strict(dump: Path) -> Iterator[Station]:
     """An endpoint with tight limits, for hostile queries; nothing is kept in memory."""
     limits = QueryLimits(

@@ -153,16 +153,16 @@ def test_2_memory_that_runs_out_has_its_own_answer(dump: Path) -> None:
 
 
 @pytest.mark.parametrize("query", DEEP.values(), ids=DEEP.keys())
-def test_3_deep_nesting_is_refused_before_any_engine(strict: Station, query: str) -> None:
-    spawned = strict.pool.state.counts["spawned"]
-    response = strict.post(query)
+def test_3_deep_nesting_is_refused_before_any_engine(patient: Station, query: str) -> None:
+    spawned = patient.pool.state.counts["spawned"]
+    response = patient.post(query)
     assert (response.status, code_of(response)) == (400, "query_too_deep")
-    assert strict.pool.state.counts["spawned"] == spawned
-    assert strict.get("ASK {}").status == 200
+    assert patient.pool.state.counts["spawned"] == spawned
+    assert patient.get("ASK {}").status == 200
 
 
-def test_3_what_is_allowed_does_not_end_a_worker(strict: Station) -> None:
-    spawned = strict.pool.state.counts["spawned"]
+def test_3_what_is_allowed_does_not_end_a_worker(patient: Station) -> None:
+    spawned = patient.pool.state.counts["spawned"]
     for query in (
         "SELECT * " + "{" * 70 + "}" * 70,
         "SELECT (" + "(" * 90 + "1" + ")" * 90 + " AS ?x) {}",
@@ -171,8 +171,8 @@ def test_3_what_is_allowed_does_not_end_a_worker(strict: Station) -> None:
         "SELECT (" + "!" * 280 + "true AS ?x) {}",
         "SELECT * { " + "{} UNION " * 270 + "{} } LIMIT 1",
     ):
-        assert strict.post(query).status == 200, query[:60]
-    assert strict.pool.state.counts["spawned"] == spawned
+        assert patient.post(query).status == 200, query[:60]
+    assert patient.pool.state.counts["spawned"] == spawned
 
 
 @pytest.mark.parametrize("query", PLANNER.values(), ids=PLANNER.keys())

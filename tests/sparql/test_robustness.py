@@ -61,12 +61,12 @@ def steady(station: Station, before: tuple[int, int, int]) -> bool:
     return files <= before[0] + 2 and threads <= before[1] + 8 and children <= before[2]
 
 
-def test_ten_thousand_bad_requests_leave_nothing_behind(station: Station) -> None:
+def test_ten_thousand_bad_requests_leave_nothing_behind(patient: Station) -> None:
     each = 10_000 // 4
 
     def send(_: int) -> int:
         done = 0
-        connection = HTTPConnection("127.0.0.1", station.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", patient.port, timeout=30)
         while done < each:
             method, path, headers, body, status = BAD_REQUESTS[done % len(BAD_REQUESTS)]
             connection.request(method, path, body, headers)
@@ -79,13 +79,13 @@ def test_ten_thousand_bad_requests_leave_nothing_behind(station: Station) -> Non
 
     with ThreadPoolExecutor(4) as crowd:  # once beforehand, so that everything is warm
         for method, path, headers, body, status in BAD_REQUESTS:
-            assert station.ask(method, path, headers, body).status == status
-        assert_whole(station)
-        before, memory, workers = footprint(station), psutil.Process().memory_info().rss, station.pool.pids
+            assert patient.ask(method, path, headers, body).status == status
+        assert_whole(patient)
+        before, memory, workers = footprint(patient), psutil.Process().memory_info().rss, patient.pool.pids
         assert sum(crowd.map(send, range(4))) == 10_000
-    assert_whole(station)
-    eventually(lambda: steady(station, before), f"{before} became {footprint(station)}")
-    assert station.pool.pids == workers
+    assert_whole(patient)
+    eventually(lambda: steady(patient, before), f"{before} became {footprint(patient)}")
+    assert patient.pool.pids == workers, patient.pool.state
     assert psutil.Process().memory_info().rss - memory < 48 << 20
 
 
